@@ -1,0 +1,47 @@
+"""Give up on a letter that did not and will not arrive, and make that somebody's task."""
+
+from datetime import datetime
+
+from casework.boards import BoardProfile
+from casework.decide import SERVICE
+from casework.events import Event, EventKind
+from casework.letters import LetterKind
+from casework.letters_owed import LetterWriter
+from casework.ports import Mint, SentLetter, Transaction
+
+
+async def give_up_letter(
+    tx: Transaction, letter: SentLetter, board: BoardProfile, mint: Mint, *, now: datetime, why: str
+) -> None:
+    """Mark a letter failed and owe the task of reaching its reader in another way, once.
+
+    A task that cannot be delivered itself makes no further task: the letter stays visible as
+    failed, and the watch over the case's clock goes on.
+    """
+    await tx.letters.failed(letter.id, now=now, why=why)
+    await tx.journal.note(
+        *(
+            Event(
+                EventKind.LETTER_FAILED,
+                board.id,
+                now,
+                SERVICE,
+                reference,
+                {"letter": letter.kind.value, "why": why},
+            )
+            for reference in letter.cases
+        )
+    )
+    if letter.kind is LetterKind.UNDELIVERED or not letter.cases:
+        return
+    case = await tx.cases.get(board=board.id, reference=letter.cases[0])
+    if case is not None:
+        writer = LetterWriter(board, mint, now)
+        await tx.letters.owe(
+            writer.undelivered(
+                case,
+                letter_id=letter.id,
+                what=letter.kind,
+                to_parent=letter.recipient_is_parent,
+            )
+        )

@@ -1,0 +1,295 @@
+"""Receive one message: screen it, understand it, and write everything that follows at once."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, assert_never
+
+from casework.actions.give_up_letter import give_up_letter
+from casework.boards import BoardProfile
+from casework.decide import SERVICE, Decider, Decision, Known
+from casework.events import Event, EventKind
+from casework.letters_owed import DAY, LetterWriter
+from casework.message import (
+    AutomaticKind,
+    Channel,
+    DeliveryStatus,
+    IncomingMessage,
+    SetAsideReason,
+    Understanding,
+    UnreadableMessage,
+)
+from casework.ports import (
+    Claim,
+    Clock,
+    Door,
+    LedgerEntry,
+    Mint,
+    Outcome,
+    Screen,
+    SetAside,
+    Source,
+    Storage,
+    Transaction,
+    Understand,
+)
+
+REFERENCE: Final = re.compile(r"\bPL-([0-9A-Z]{4})-([0-9A-Z]{4})\b", re.IGNORECASE)
+MOST_REFERENCES = 8
+"""A mail naming more cases than this is not a reply to one of ours."""
+MOST_LETTER_IDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One delivery, read: which board it is for, where it came from, what it is."""
+
+    board: str
+    source: Source
+    message: IncomingMessage | UnreadableMessage
+    claim: Claim | None = None
+    """None for doors without claims: there a message exists only once it is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery."""
+
+    outcome: Outcome
+    cases: tuple[str, ...]
+    reason: str
+    attachments_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveMessage:
+    """The action; one object serves all doors."""
+
+    storage: Storage
+    understand: Understand
+    screen: Screen
+    mint: Mint
+    clock: Clock
+    boards: Mapping[str, BoardProfile]
+    reader: str
+    """Name under which this process claims deliveries."""
+    letters_per_day: int = 10
+
+    async def __call__(self, arrival: Arrival) -> Receipt:
+        """Record one delivery with everything that follows from it.
+
+        Raises StorageUnavailable when nothing could be saved, so that the source keeps the
+        message, and ClaimLost when another reader recorded the delivery first.
+        """
+        message = arrival.message
+        if isinstance(message, UnreadableMessage):
+            return await self._set_aside(arrival, message)
+        screened = self.screen.screen(message)
+        if screened.automatic is not None:
+            return await self._record_automatic(arrival, screened, screened.automatic.kind)
+        if screened.sender is None:
+            reason = SetAsideReason.NO_SENDER
+            return await self._set_aside(
+                arrival, _as_unreadable(screened, reason, "no sender's address")
+            )
+        understanding = await self.understand.understand(screened)
+        return await self._record_person(arrival, screened, understanding)
+
+    async def set_aside_fault(
+        self, arrival: Arrival, *, reason: SetAsideReason, detail: str
+    ) -> Receipt:
+        """Set a delivery aside that could not be handled, so that a person looks at it."""
+        message = arrival.message
+        if isinstance(message, IncomingMessage):
+            message = _as_unreadable(message, reason, detail)
+        return await self._set_aside(arrival, message)
+
+    async def _record_person(
+        self, arrival: Arrival, message: IncomingMessage, understanding: Understanding
+    ) -> Receipt:
+        now = self.clock.now()
+        board = self.boards[arrival.board]
+        async with self.storage.transaction() as tx:
+            if await self._is_repeat(tx, arrival, message.content_key):
+                return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
+            known = await self._what_is_known(tx, board, message, now)
+            decider = Decider(board, self.mint, now, self.letters_per_day)
+            decision = decider.decide(message, understanding, known)
+            await self._write(tx, arrival, message, decision)
+            return await self._record(
+                tx, arrival, message, decision.outcome, now=now, cases=decision.references
+            )
+
+    async def _what_is_known(
+        self, tx: Transaction, board: BoardProfile, message: IncomingMessage, now: datetime
+    ) -> Known:
+        references = references_in(message.subject)
+        letter_ids = [
+            letter_id
+            for each in message.references[:MOST_LETTER_IDS]
+            if (letter_id := self.mint.letter_of(each)) is not None
+        ]
+        by_reference, by_letter = await tx.cases.named(
+            board=board.id, references=references, letter_ids=letter_ids, sender=message.sender
+        )
+        of_chat = (
+            await tx.cases.open_of_chat(board=board.id, sender=message.sender or "")
+            if message.channel is Channel.CHAT
+            else ()
+        )
+        answer_to = message.reply_to or message.sender
+        letters_today = (
+            await tx.letters.owed_since(board=board.id, recipient=answer_to, since=now - DAY)
+            if answer_to is not None
+            else 0
+        )
+        return Known(tuple(by_letter), tuple(by_reference), tuple(of_chat), letters_today)
+
+    async def _write(
+        self, tx: Transaction, arrival: Arrival, message: IncomingMessage, decision: Decision
+    ) -> None:
+        for case in decision.opened:
+            await tx.cases.open(case, message, source=arrival.source)
+        for addition in decision.added:
+            await tx.cases.add_message(
+                addition.case, message, source=arrival.source, stranger=addition.stranger
+            )
+        for letter in decision.letters:
+            await tx.letters.owe(letter)
+        await tx.journal.note(*decision.events)
+
+    async def _record_automatic(
+        self, arrival: Arrival, message: IncomingMessage, kind: AutomaticKind
+    ) -> Receipt:
+        now = self.clock.now()
+        async with self.storage.transaction() as tx:
+            if await self._is_repeat(tx, arrival, message.content_key):
+                return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
+            match kind:
+                case AutomaticKind.DELIVERY_REPORT:
+                    cases = await self._take_delivery_report(tx, arrival, message, now)
+                case (
+                    AutomaticKind.AUTO_REPLY
+                    | AutomaticKind.LIST_MAIL
+                    | AutomaticKind.OWN_NOTIFICATION
+                ):
+                    cases = ()
+                case _:
+                    assert_never(kind)
+            return await self._record(
+                tx, arrival, message, Outcome.AUTOMATIC, now=now, cases=cases, reason=kind.value
+            )
+
+    async def _take_delivery_report(
+        self, tx: Transaction, arrival: Arrival, message: IncomingMessage, now: datetime
+    ) -> tuple[str, ...]:
+        """Mark a letter of ours failed, and make that a task of the role that acts."""
+        automatic = message.automatic
+        if automatic is None or automatic.delivery_status is not DeliveryStatus.FAILED:
+            return ()
+        ours = [each for each in automatic.reported_message_ids if self.mint.letter_of(each)]
+        board = self.boards[arrival.board]
+        touched: list[str] = []
+        for letter in await tx.letters.found(ours[:MOST_LETTER_IDS]):
+            touched += letter.cases
+            await give_up_letter(tx, letter, board, self.mint, now=now, why="delivery report")
+        return tuple(dict.fromkeys(touched))
+
+    async def _set_aside(self, arrival: Arrival, message: UnreadableMessage) -> Receipt:
+        now = self.clock.now()
+        board = self.boards[arrival.board]
+        salvaged = self.screen.screen(message.salvaged) if message.salvaged else None
+        async with self.storage.transaction() as tx:
+            if await self._is_repeat(tx, arrival, message.content_key):
+                return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
+            await tx.ledger.set_aside(
+                SetAside(
+                    source=arrival.source,
+                    board=arrival.board,
+                    reason=message.reason,
+                    detail=message.detail,
+                    received=message.received,
+                    recorded=now,
+                    salvaged=salvaged,
+                )
+            )
+            waiting = await tx.ledger.waiting(board=arrival.board)
+            writer = LetterWriter(board, self.mint, now)
+            await tx.letters.owe(writer.set_aside_notice(waiting=len(waiting), hour=now))
+            await tx.journal.note(
+                Event(
+                    EventKind.MESSAGE_SET_ASIDE,
+                    arrival.board,
+                    now,
+                    SERVICE,
+                    None,
+                    {"source": str(arrival.source), "reason": message.reason.value},
+                )
+            )
+            return await self._record(
+                tx, arrival, message, Outcome.SET_ASIDE, now=now, reason=message.reason.value
+            )
+
+    async def _is_repeat(self, tx: Transaction, arrival: Arrival, content_key: str) -> bool:
+        if arrival.source.door is Door.CHAT:
+            return False
+        first = await tx.ledger.seen(board=arrival.board, content_key=content_key)
+        return first is not None and first.source != arrival.source
+
+    async def _record(
+        self,
+        tx: Transaction,
+        arrival: Arrival,
+        message: IncomingMessage | UnreadableMessage,
+        outcome: Outcome,
+        *,
+        now: datetime,
+        cases: tuple[str, ...] = (),
+        reason: str = "",
+    ) -> Receipt:
+        salvaged = message.salvaged if isinstance(message, UnreadableMessage) else message
+        receipt = Receipt(
+            outcome=outcome,
+            cases=cases,
+            reason=reason,
+            attachments_left=outcome is Outcome.SET_ASIDE
+            or bool(salvaged and salvaged.attachments),
+        )
+        await tx.ledger.record(
+            LedgerEntry(
+                source=arrival.source,
+                board=arrival.board,
+                outcome=outcome,
+                received=message.received,
+                recorded=now,
+                raw_size=message.raw_size,
+                raw_sha256=message.raw_sha256,
+                content_key=message.content_key,
+                reason=reason,
+                cases=cases,
+                attachments_left=receipt.attachments_left,
+            ),
+            by=self.reader if arrival.claim else None,
+        )
+        return receipt
+
+
+def references_in(subject: str) -> list[str]:
+    """Answer the case references a subject names, in capitals, each once."""
+    found = [f"PL-{a}-{b}".upper() for a, b in REFERENCE.findall(subject)]
+    return list(dict.fromkeys(found))[:MOST_REFERENCES]
+
+
+def _as_unreadable(
+    message: IncomingMessage, reason: SetAsideReason, detail: str
+) -> UnreadableMessage:
+    return UnreadableMessage(
+        reason=reason,
+        detail=detail,
+        received=message.received,
+        raw_size=message.raw_size,
+        raw_sha256=message.raw_sha256,
+        content_key=message.content_key,
+        salvaged=message,
+    )

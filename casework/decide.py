@@ -1,0 +1,267 @@
+"""Decide what one message means for the board: the one table to read.
+
+The first row that fits decides:
+
+| the message …                                        | outcome         | what follows |
+| ---------------------------------------------------- | --------------- | ------------ |
+| was delivered before with the same content           | seen_before     | nothing |
+| is automatic                                         | automatic       | a failed letter becomes a task |
+| cannot be read                                       | set_aside       | waits for a person, the desk is told |
+| belongs to a case and asks nothing new               | added_to_case   | the acting role is told |
+| belongs to a case and asks something new             | case_opened     | also added to the case it answers |
+| is not surely understood                             | case_opened     | one case in triage, shortest likely clock |
+| earns labels                                         | case_opened     | one case per label, linked |
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from casework.boards import BoardProfile, Role, School
+from casework.case import Case, CaseState
+from casework.clocks import assumed_clocks, clocks_for
+from casework.events import Event, EventKind
+from casework.kinds import Kind
+from casework.letters import Letter
+from casework.letters_owed import LetterWriter, within_cap
+from casework.message import Channel, IncomingMessage, Understanding
+from casework.ports import KnownCase, Mint, Outcome
+
+SERVICE = "privacyloket"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What storage knows that matters for a message."""
+
+    by_letter: tuple[KnownCase, ...] = ()
+    """Cases of the letter of ours it answers, found by our signed Message-ID."""
+    by_reference: tuple[KnownCase, ...] = ()
+    """Cases whose reference stands in the subject."""
+    of_chat: tuple[Case, ...] = ()
+    """Open cases of the same chat, newest first."""
+    letters_today: int = 0
+    """Letters owed to the sender in the last 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A message that joins a case."""
+
+    case: Case
+    stranger: bool
+    """The sender is not a known correspondent of the case, so nothing may be answered there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Everything that must be written because of one message."""
+
+    outcome: Outcome
+    opened: tuple[Case, ...] = ()
+    added: tuple[Addition, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The cases the message ended in, those it joined first."""
+        return tuple(case.reference for case in (*(a.case for a in self.added), *self.opened))
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Applies the table for one board at one moment."""
+
+    board: BoardProfile
+    mint: Mint
+    now: datetime
+    letters_per_day: int
+    """Cap on letters to one correspondent in 24 hours."""
+
+    def decide(
+        self, message: IncomingMessage, understanding: Understanding, known: Known
+    ) -> Decision:
+        """Answer what follows from a message that a person wrote."""
+        joins = self._joined(message, understanding, known)
+        if joins:
+            return self._answer_to_case(message, understanding, known, joins)
+        if understanding.unsure:
+            return self._open(message, self._cases_when_unsure(message, understanding), known)
+        return self._open(message, self._cases(message, understanding.labels, understanding), known)
+
+    def _joined(
+        self, message: IncomingMessage, understanding: Understanding, known: Known
+    ) -> tuple[Addition, ...]:
+        forged = message.authenticity.dmarc == "fail"
+        found: dict[str, Addition] = {}
+        for each in known.by_letter:
+            found[each.case.reference] = Addition(
+                each.case, stranger=forged or not each.sender_is_known
+            )
+        for each in known.by_reference:
+            if each.sender_is_known and not forged:
+                found.setdefault(each.case.reference, Addition(each.case, stranger=False))
+        if not found and message.channel is Channel.CHAT and known.of_chat:
+            asks_something = not understanding.unsure and understanding.labels != (Kind.OVERIG,)
+            if not asks_something:
+                newest = known.of_chat[0]
+                found[newest.reference] = Addition(newest, stranger=False)
+        return tuple(addition for addition in found.values())
+
+    def _answer_to_case(
+        self,
+        message: IncomingMessage,
+        understanding: Understanding,
+        known: Known,
+        joins: tuple[Addition, ...],
+    ) -> Decision:
+        """A reply joins its cases; what it asks on top becomes cases of its own.
+
+        A breach told in a reply may not wait until somebody reads the case, so it opens a case
+        even when the classifier is not sure of the rest. Nobody watches a closed case any more, so
+        a reply to closed cases only is looked at anew, unless it surely asks nothing.
+        """
+        running = tuple(join for join in joins if join.case.state is not CaseState.CLOSED)
+        asked = {join.case.kind for join in joins} | {
+            kind for join in joins for kind in join.case.likely
+        }
+        new = tuple(
+            kind
+            for kind in understanding.labels
+            if kind not in asked
+            and kind is not Kind.OVERIG
+            and (not understanding.unsure or kind is Kind.DATALEK)
+        )
+        nothing_asked = understanding.labels == (Kind.OVERIG,) and not understanding.unsure
+        if not running and not new and not nothing_asked:
+            opened = self._open(message, self._cases_when_unsure(message, understanding), known)
+        elif new:
+            opened = self._open(message, self._cases(message, new, understanding), known)
+        else:
+            opened = Decision(Outcome.ADDED_TO_CASE)
+        writer = self._writer()
+        notes = tuple(writer.message_added(join.case, stranger=join.stranger) for join in running)
+        events = tuple(
+            self._event(EventKind.MESSAGE_ADDED, join.case.reference, stranger=join.stranger)
+            for join in joins
+        )
+        return replace(
+            opened,
+            added=joins,
+            letters=(*opened.letters, *notes),
+            events=(*events, *opened.events),
+        )
+
+    def _cases_when_unsure(
+        self, message: IncomingMessage, understanding: Understanding
+    ) -> tuple[Case, ...]:
+        """One case in triage; a breach that is labelled all the same is not kept waiting."""
+        likely = understanding.likely or understanding.labels
+        breach = Kind.DATALEK in understanding.labels
+        rest = tuple(kind for kind in likely if kind is not Kind.DATALEK) if breach else likely
+        only_breach = breach and understanding.labels == (Kind.DATALEK,)
+        cases = self._cases(message, (Kind.DATALEK,), understanding) if breach else ()
+        if only_breach or not rest:
+            return cases
+        school = self._school(message)
+        triage = Case(
+            reference=self.mint.reference(),
+            board=self.board.id,
+            kind=next((k for k in understanding.labels if k in rest), rest[0]),
+            state=CaseState.TRIAGE,
+            role=Role.DESK,
+            school=school.name if school else None,
+            received=message.received,
+            opened=self.now,
+            clocks=assumed_clocks(rest, received=message.received, board=self.board),
+            channel=message.channel,
+            language=understanding.language,
+            likely=rest,
+        )
+        return _linked((*cases, triage))
+
+    def _cases(
+        self, message: IncomingMessage, kinds: Sequence[Kind], understanding: Understanding
+    ) -> tuple[Case, ...]:
+        school = self._school(message)
+        return _linked(tuple(self._case(message, kind, school, understanding) for kind in kinds))
+
+    def _case(
+        self,
+        message: IncomingMessage,
+        kind: Kind,
+        school: School | None,
+        understanding: Understanding,
+    ) -> Case:
+        return Case(
+            reference=self.mint.reference(),
+            board=self.board.id,
+            kind=kind,
+            state=CaseState.NEW,
+            role=self.board.role_for(kind, school),
+            school=school.name if school else None,
+            received=message.received,
+            opened=self.now,
+            clocks=clocks_for(kind, received=message.received, board=self.board),
+            channel=message.channel,
+            language=understanding.language,
+            likely=(kind,),
+            probability=understanding.probabilities.get(kind),
+        )
+
+    def _school(self, message: IncomingMessage) -> School | None:
+        """The one school that is named; two names decide nothing. The sender's own words come
+        first, then the subject, then the rest of the mail."""
+        for text in (message.text, message.subject, message.full_text):
+            named = self.board.schools_named_in(text)
+            if named:
+                return named[0] if len(named) == 1 else None
+        return self.board.schools[0] if len(self.board.schools) == 1 else None
+
+    def _open(self, message: IncomingMessage, cases: tuple[Case, ...], known: Known) -> Decision:
+        writer = self._writer()
+        letters: list[Letter] = []
+        events = [
+            self._event(
+                EventKind.CASE_OPENED,
+                case.reference,
+                asked=case.kind.value,
+                state=case.state.value,
+                role=case.role.value,
+                due=case.first_clock.deadline.due.isoformat() if case.first_clock else None,
+            )
+            for case in cases
+        ]
+        recipient = message.reply_to or message.sender
+        if recipient is not None:
+            if within_cap(known.letters_today, self.letters_per_day):
+                letters.append(
+                    writer.acknowledgement(
+                        cases, message, recipient=recipient, language=cases[0].language
+                    )
+                )
+            else:
+                events += [
+                    self._event(EventKind.ACKNOWLEDGEMENT_WITHHELD, case.reference, why="cap")
+                    for case in cases
+                ]
+        for case in cases:
+            if case.kind is Kind.DATALEK and case.state is CaseState.NEW:
+                letters += writer.breach_notices(case)
+            letters.append(writer.ticket(case))
+        return Decision(Outcome.CASE_OPENED, cases, (), tuple(letters), tuple(events))
+
+    def _writer(self) -> LetterWriter:
+        return LetterWriter(self.board, self.mint, self.now)
+
+    def _event(self, kind: EventKind, case: str, /, **detail: str | int | bool | None) -> Event:
+        return Event(kind, self.board.id, self.now, SERVICE, case, detail)
+
+
+def _linked(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    references = [case.reference for case in cases]
+    return tuple(
+        replace(case, linked=tuple(ref for ref in references if ref != case.reference))
+        for case in cases
+    )

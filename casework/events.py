@@ -1,0 +1,38 @@
+"""Name what can have happened; every act leaves one of these behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """Facts in the past tense, appended and never changed."""
+
+    CASE_OPENED = "case_opened"
+    MESSAGE_ADDED = "message_added"
+    MESSAGE_SET_ASIDE = "message_set_aside"
+    SET_ASIDE_RESOLVED = "set_aside_resolved"
+    ACKNOWLEDGEMENT_WITHHELD = "acknowledgement_withheld"
+    LETTER_SENT = "letter_sent"
+    LETTER_FAILED = "letter_failed"
+    REMINDER_OWED = "reminder_owed"
+    CASE_ESCALATED = "case_escalated"
+    CASE_UNDERSTOOD = "case_understood"
+    CASE_TAKEN_UP = "case_taken_up"
+    IDENTITY_RECORDED = "identity_recorded"
+    CASE_CLOSED = "case_closed"
+    CASE_READ = "case_read"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act: what, when, by whom, about which case; never personal data of a parent."""
+
+    kind: EventKind
+    board: str
+    at: datetime
+    by: str
+    """A role, a staff member's own name, or `privacyloket` for what the service did itself."""
+    case: str | None = None
+    detail: Mapping[str, str | int | bool | None] = field(default_factory=dict)

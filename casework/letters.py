@@ -1,0 +1,69 @@
+"""Say which letter is owed to whom; the words are in outbox/letters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from casework.boards import Role
+from casework.message import Channel
+
+Fact: TypeAlias = "str | int | float | bool | None | list[Fact] | dict[str, Fact]"
+"""What a letter's words are made of: JSON values, so that they can be kept encrypted."""
+
+
+class LetterKind(StrEnum):
+    """Every letter the service can send."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    """To the parent: what we understood, reference, date, what happens next, who to contact."""
+    TICKET = "ticket"
+    """To the role that must act on a new case."""
+    BREACH_NOTICE = "breach_notice"
+    """At once to everyone the profile names for breaches."""
+    MESSAGE_ADDED = "message_added"
+    """To the role: the parent wrote again in a case."""
+    REMINDER = "reminder"
+    """To the role, before the date."""
+    OVERDUE = "overdue"
+    """To the next on the ladder, after the date."""
+    UNDELIVERED = "undelivered"
+    """To the role: a letter of ours did not arrive, so somebody must reach the parent."""
+    SET_ASIDE_NOTICE = "set_aside_notice"
+    """To the desk: mail is waiting that fits nowhere."""
+
+
+class LetterState(StrEnum):
+    """Where a letter stands in the outbox."""
+
+    OWED = "owed"
+    SENT = "sent"
+    FAILED = "failed"
+    """Given up, or reported undeliverable; somebody's task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter owed, with the facts its words are made of."""
+
+    id: str
+    message_id: str
+    """Stable, so that a letter sent twice is seen as one by the receiver's mail program."""
+    board: str
+    kind: LetterKind
+    channel: Channel
+    recipient: str
+    """Mail address, or the chat to answer in."""
+    language: str
+    cases: tuple[str, ...]
+    """References; the first one holds the key the letter is kept under. Empty only for
+    letters about no case."""
+    facts: Mapping[str, Fact]
+    owed: datetime
+    to_role: Role | None = None
+    """None for a letter to a parent."""
+    in_reply_to: str | None = None
+    once_key: str | None = None
+    """Letters with the same key are owed once, however often they are asked for."""
+    attempts: int = 0

@@ -1,0 +1,226 @@
+"""Write up the letters that an action owes: to whom, in which language, with which facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from casework.boards import BoardProfile, Role, School
+from casework.case import Case, CaseState, Clock
+from casework.holidays import ONE_DAY, is_working_day
+from casework.kinds import KIND_FACTS, Kind
+from casework.letters import Fact, Letter, LetterKind
+from casework.local_time import local_date
+from casework.message import Channel, IncomingMessage
+from casework.ports import Mint
+
+DAY = timedelta(days=1)
+LETTER_LANGUAGES = frozenset({"nl", "en"})
+COURTESY_WORKING_DAYS = 10
+"""Within this many working days a parent hears about what has no legal term [own]."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWriter:
+    """Writes letters of one board at one moment."""
+
+    board: BoardProfile
+    mint: Mint
+    now: datetime
+
+    def acknowledgement(
+        self, cases: Sequence[Case], message: IncomingMessage, *, recipient: str, language: str
+    ) -> Letter:
+        """Answer the letter that tells a parent what was understood and what happens when."""
+        school = self.board.school(cases[0].school)
+        return self._letter(
+            LetterKind.ACKNOWLEDGEMENT,
+            recipient,
+            cases,
+            {
+                "requests": [self._request(case, school) for case in cases],
+                "school": cases[0].school,
+                "school_unknown": school is None and bool(self.board.schools),
+                "received": message.received.isoformat(),
+                "attachments_not_kept": len(message.attachments),
+            },
+            channel=message.channel,
+            language=language if language in LETTER_LANGUAGES else "nl",
+            in_reply_to=message.message_id,
+        )
+
+    def ticket(self, case: Case) -> Letter:
+        """Answer the mail that hands a new case to the role that must act."""
+        school = self.board.school(case.school)
+        return self._staff_letter(LetterKind.TICKET, case.role, school, (case,))
+
+    def breach_notices(self, case: Case) -> list[Letter]:
+        """Answer one notice for each role the profile names, one mail per address."""
+        school = self.board.school(case.school)
+        told: dict[str, Letter] = {}
+        for role in self.board.breach.notify:
+            letter = self._staff_letter(LetterKind.BREACH_NOTICE, role, school, (case,))
+            told.setdefault(letter.recipient, letter)
+        return list(told.values())
+
+    def message_added(self, case: Case, *, stranger: bool) -> Letter:
+        """Answer the mail that tells the acting role that somebody wrote again."""
+        school = self.board.school(case.school)
+        return self._staff_letter(
+            LetterKind.MESSAGE_ADDED, case.role, school, (case,), stranger=stranger
+        )
+
+    def undelivered(
+        self, case: Case, *, letter_id: str, what: LetterKind, to_parent: bool
+    ) -> Letter:
+        """Answer the task that a letter of ours did not arrive; once per letter.
+
+        When the acting role itself could not be reached, the FG gets the task: somebody else
+        must notice.
+        """
+        school = self.board.school(case.school)
+        return self._staff_letter(
+            LetterKind.UNDELIVERED,
+            case.role if to_parent else Role.FG,
+            school,
+            (case,),
+            once_key=f"undelivered:{letter_id}",
+            what=what.value,
+            to_parent=to_parent,
+        )
+
+    def reminder(self, case: Case, clock: Clock, *, moment: datetime) -> Letter:
+        """Answer the reminder of one moment before the date; once per moment."""
+        school = self.board.school(case.school)
+        return self._staff_letter(
+            LetterKind.REMINDER,
+            case.role,
+            school,
+            (case,),
+            once_key=f"reminder:{case.reference}:{clock.name}:{moment.isoformat()}",
+        )
+
+    def overdue(self, case: Case, clock: Clock, role: Role, *, step: int) -> Letter:
+        """Answer the mail that tells the next on the ladder that a date has passed."""
+        school = self.board.school(case.school)
+        return self._staff_letter(
+            LetterKind.OVERDUE,
+            role,
+            school,
+            (case,),
+            once_key=f"overdue:{case.reference}:{clock.name}:{clock.deadline.due}:{step}",
+            responsible=self._role_in_words(case.role, school),
+        )
+
+    def set_aside_notice(self, *, waiting: int, hour: datetime) -> Letter:
+        """Answer the mail that tells the desk about the tray; once an hour at most."""
+        return self._letter(
+            LetterKind.SET_ASIDE_NOTICE,
+            self.board.address_of(Role.DESK, None),
+            (),
+            {"waiting": waiting},
+            to_role=Role.DESK,
+            once_key=f"set_aside:{self.board.id}:{hour:%Y-%m-%dT%H}",
+        )
+
+    def _staff_letter(
+        self,
+        kind: LetterKind,
+        role: Role,
+        school: School | None,
+        cases: Sequence[Case],
+        *,
+        once_key: str | None = None,
+        **more: Fact,
+    ) -> Letter:
+        facts: dict[str, Fact] = {
+            "requests": [self._request(case, school) for case in cases],
+            "school": cases[0].school,
+            "role": self._role_in_words(role, school),
+            **more,
+        }
+        recipient = self.board.address_of(role, school)
+        return self._letter(kind, recipient, cases, facts, to_role=role, once_key=once_key)
+
+    def _letter(
+        self,
+        kind: LetterKind,
+        recipient: str,
+        cases: Sequence[Case],
+        facts: dict[str, Fact],
+        *,
+        to_role: Role | None = None,
+        channel: Channel = Channel.EMAIL,
+        language: str = "nl",
+        in_reply_to: str | None = None,
+        once_key: str | None = None,
+    ) -> Letter:
+        letter_id = self.mint.letter_id()
+        contact = self.board.contact
+        return Letter(
+            id=letter_id,
+            message_id=self.mint.message_id(letter_id),
+            board=self.board.id,
+            kind=kind,
+            channel=channel,
+            recipient=recipient,
+            language=language,
+            cases=tuple(case.reference for case in cases),
+            facts={
+                "board": self.board.name,
+                "contact_email": contact.email,
+                "contact_phone": contact.phone,
+                "contact_address": contact.address,
+                **facts,
+            },
+            owed=self.now,
+            to_role=to_role,
+            in_reply_to=in_reply_to,
+            once_key=once_key,
+        )
+
+    def _request(self, case: Case, school: School | None) -> Fact:
+        clock = case.first_clock
+        facts = KIND_FACTS[case.kind]
+        courtesy = working_days_later(local_date(case.received), COURTESY_WORKING_DAYS)
+        return {
+            "reference": case.reference,
+            "kind": case.kind.value,
+            "title": facts.title,
+            "article": facts.article,
+            "needs_identity": facts.needs_identity,
+            "triage": case.state is CaseState.TRIAGE,
+            "maybe_breach": case.state is CaseState.TRIAGE and Kind.DATALEK in case.likely,
+            "likely": [KIND_FACTS[kind].title for kind in case.likely],
+            "who": self._role_in_words(case.role, school),
+            "due": clock.deadline.due.isoformat() if clock else courtesy.isoformat(),
+            "has_term": clock is not None,
+            "clocks": [
+                {
+                    "name": each.name.value,
+                    "due": each.deadline.due.isoformat(),
+                    "work_by": each.deadline.work_by.isoformat(),
+                    "why": each.deadline.explain(),
+                }
+                for each in case.clocks
+            ],
+            "received": case.received.isoformat(),
+        }
+
+    def _role_in_words(self, role: Role, school: School | None) -> str:
+        if role is Role.DIRECTOR and school is not None:
+            title = self.board.title(role).removesuffix(" van de school")
+            return f"{title} van {school.name}"
+        return self.board.title(role)
+
+
+def within_cap(owed_today: int, cap: int) -> bool:
+    """Answer whether one more letter may go to this correspondent today (lessons 4)."""
+    return owed_today < cap
+
+
+def working_days_later(day: date, count: int) -> date:
+    """Answer the working day that comes `count` working days after a day."""
+    while count:
+        day += ONE_DAY
+        count -= is_working_day(day)
+    return day

@@ -1,0 +1,1 @@
+"""Keep everything that must not be lost; the only home of SQL."""

@@ -1,0 +1,289 @@
+"""Keep the cases: each with its clocks, messages and correspondents, under a key of its own."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework.boards import Role
+from casework.case import Case, CaseOutcome, CaseState, Clock, ClockName
+from casework.deadlines import ClockKind, Deadline
+from casework.kinds import Kind
+from casework.message import Channel, IncomingMessage
+from casework.ports import KnownCase, Source
+from storage.as_json import (
+    message_from_bytes,
+    message_to_bytes,
+    staff_from_bytes,
+    staff_to_bytes,
+)
+from storage.keys import KeyRing
+from storage.tables import (
+    CaseMessageRow,
+    CaseRow,
+    ClockRow,
+    CorrespondentRow,
+    LetterCaseRow,
+)
+
+
+class SqlCaseBook:
+    """The cases within one transaction."""
+
+    def __init__(self, session: AsyncSession, keys: KeyRing) -> None:
+        """Work within a session."""
+        self._session: Final = session
+        self._keys: Final = keys
+
+    async def open(self, case: Case, message: IncomingMessage, *, source: Source) -> None:
+        """Write a new case with its clocks, its message and who may speak in it."""
+        key = self._keys.make(now=case.opened, case=case.reference)
+        staff = key.seal(staff_to_bytes(case.taken_up_by, case.identity), about=case.reference)
+        row = CaseRow(
+            reference=case.reference,
+            board=case.board,
+            kind=case.kind.value,
+            state=case.state.value,
+            role=case.role.value,
+            school=case.school,
+            received=case.received,
+            opened=case.opened,
+            due_at=_due_at(case),
+            channel=case.channel.value,
+            language=case.language,
+            likely=[kind.value for kind in case.likely],
+            probability=case.probability,
+            linked=list(case.linked),
+            key_id=key.id,
+            sealed=staff,
+        )
+        self._session.add(row)
+        self._session.add_all(_clock_rows(case))
+        self._session.add(await self._message_row(case, message, source, stranger=False))
+        self._session.add_all(
+            CorrespondentRow(case_reference=case.reference, address_hash=address_hash)
+            for address_hash in self._addresses(message)
+        )
+
+    async def add_message(
+        self, case: Case, message: IncomingMessage, *, source: Source, stranger: bool
+    ) -> None:
+        """Add a message to a case; only a known sender stays known."""
+        self._session.add(await self._message_row(case, message, source, stranger=stranger))
+        if not stranger:
+            for address_hash in self._addresses(message):
+                await self._session.merge(
+                    CorrespondentRow(case_reference=case.reference, address_hash=address_hash)
+                )
+
+    async def _message_row(
+        self, case: Case, message: IncomingMessage, source: Source, *, stranger: bool
+    ) -> CaseMessageRow:
+        key = await self._keys.of_case(case.reference)
+        about = f"{case.reference}/{source}"
+        return CaseMessageRow(
+            case_reference=case.reference,
+            source=str(source),
+            received=message.received,
+            stranger=stranger,
+            sealed=key.seal(message_to_bytes(message), about=about),
+        )
+
+    def _addresses(self, message: IncomingMessage) -> set[str]:
+        """Where the parent writes from, and where they asked the answer to go."""
+        return {
+            self._keys.vault.address_hash(address)
+            for address in (message.sender, message.reply_to)
+            if address is not None
+        }
+
+    async def get(self, *, board: str | None, reference: str) -> Case | None:
+        """Answer one case, of one board unless None is asked for."""
+        row = await self._session.get(CaseRow, reference)
+        if row is None or (board is not None and row.board != board):
+            return None
+        return (await self._cases([row]))[0]
+
+    async def named(
+        self,
+        *,
+        board: str,
+        references: Sequence[str],
+        letter_ids: Sequence[str],
+        sender: str | None,
+    ) -> tuple[Sequence[KnownCase], Sequence[KnownCase]]:
+        """Answer the cases a message names, by reference and by the letters it answers."""
+        answered: list[str] = []
+        if letter_ids:
+            statement = (
+                select(LetterCaseRow.case_reference)
+                .where(col(LetterCaseRow.letter_id).in_(letter_ids))
+                .order_by(col(LetterCaseRow.place))
+            )
+            answered = list(dict.fromkeys(await self._session.exec(statement)))
+        wanted = dict.fromkeys([*references, *answered])
+        if not wanted:
+            return (), ()
+        rows = await self._session.exec(
+            select(CaseRow).where(col(CaseRow.reference).in_(wanted), CaseRow.board == board)
+        )
+        cases = {case.reference: case for case in await self._cases(list(rows))}
+        speaking = await self._where_known(list(cases), sender)
+        known = {
+            reference: KnownCase(case, reference in speaking) for reference, case in cases.items()
+        }
+        return (
+            [known[reference] for reference in references if reference in known],
+            [known[reference] for reference in answered if reference in known],
+        )
+
+    async def _where_known(self, references: Sequence[str], sender: str | None) -> set[str]:
+        if sender is None or not references:
+            return set()
+        statement = select(CorrespondentRow.case_reference).where(
+            col(CorrespondentRow.case_reference).in_(references),
+            CorrespondentRow.address_hash == self._keys.vault.address_hash(sender),
+        )
+        return set(await self._session.exec(statement))
+
+    async def open_of_chat(self, *, board: str, sender: str) -> Sequence[Case]:
+        """Answer the open cases of one chat, newest first."""
+        statement = (
+            select(CaseRow)
+            .join(
+                CorrespondentRow,
+                col(CorrespondentRow.case_reference) == col(CaseRow.reference),
+            )
+            .where(
+                CorrespondentRow.address_hash == self._keys.vault.address_hash(sender),
+                CaseRow.board == board,
+                CaseRow.channel == Channel.CHAT.value,
+                CaseRow.state != CaseState.CLOSED.value,
+            )
+            .order_by(col(CaseRow.opened).desc())
+        )
+        return await self._cases(list(await self._session.exec(statement)))
+
+    async def save(self, case: Case) -> None:
+        """Write what an act changed in a case."""
+        row = await self._session.get(CaseRow, case.reference, with_for_update=True)
+        if row is None:
+            raise LookupError(case.reference)
+        key = await self._keys.of_case(case.reference)
+        row.kind = case.kind.value
+        row.state = case.state.value
+        row.role = case.role.value
+        row.school = case.school
+        row.due_at = _due_at(case)
+        row.likely = [kind.value for kind in case.likely]
+        row.outcome = case.outcome.value if case.outcome else None
+        row.sealed = key.seal(staff_to_bytes(case.taken_up_by, case.identity), about=case.reference)
+        await self._session.execute(
+            delete(ClockRow).where(col(ClockRow.case_reference) == case.reference)
+        )
+        self._session.add_all(_clock_rows(case))
+
+    async def all(self, *, board: str | None = None, open_only: bool = False) -> Sequence[Case]:
+        """Answer cases, the first due on top and those without a term last."""
+        statement = select(CaseRow).order_by(
+            col(CaseRow.due_at).is_(None), col(CaseRow.due_at), col(CaseRow.reference)
+        )
+        if board is not None:
+            statement = statement.where(CaseRow.board == board)
+        if open_only:
+            statement = statement.where(CaseRow.state != CaseState.CLOSED.value)
+        return await self._cases(list(await self._session.exec(statement)))
+
+    async def messages(self, case: Case) -> Sequence[IncomingMessage]:
+        """Answer the messages of a case, oldest first."""
+        key = await self._keys.of_case(case.reference)
+        statement = (
+            select(CaseMessageRow)
+            .where(CaseMessageRow.case_reference == case.reference)
+            .order_by(col(CaseMessageRow.received), col(CaseMessageRow.source))
+        )
+        return [
+            message_from_bytes(key.unseal(row.sealed, about=f"{row.case_reference}/{row.source}"))
+            for row in await self._session.exec(statement)
+        ]
+
+    async def _cases(self, rows: Sequence[CaseRow]) -> list[Case]:
+        clocks = await self._clocks([row.reference for row in rows])
+        return [await self._case(row, clocks.get(row.reference, ())) for row in rows]
+
+    async def _clocks(self, references: Sequence[str]) -> Mapping[str, tuple[Clock, ...]]:
+        if not references:
+            return {}
+        statement = (
+            select(ClockRow)
+            .where(col(ClockRow.case_reference).in_(references))
+            .order_by(col(ClockRow.due_at))
+        )
+        found: dict[str, tuple[Clock, ...]] = {}
+        for row in await self._session.exec(statement):
+            found[row.case_reference] = (*found.get(row.case_reference, ()), _clock(row))
+        return found
+
+    async def _case(self, row: CaseRow, clocks: tuple[Clock, ...]) -> Case:
+        key = await self._keys.get(row.key_id)
+        taken_up_by, identity = staff_from_bytes(key.unseal(row.sealed, about=row.reference))
+        return Case(
+            reference=row.reference,
+            board=row.board,
+            kind=Kind(row.kind),
+            state=CaseState(row.state),
+            role=Role(row.role),
+            school=row.school,
+            received=row.received,
+            opened=row.opened,
+            clocks=clocks,
+            channel=Channel(row.channel),
+            language=row.language,
+            likely=tuple(Kind(kind) for kind in row.likely),
+            probability=row.probability,
+            outcome=CaseOutcome(row.outcome) if row.outcome else None,
+            taken_up_by=taken_up_by,
+            identity=identity,
+            linked=tuple(row.linked),
+        )
+
+
+def _due_at(case: Case) -> datetime | None:
+    clock = case.first_clock
+    return clock.deadline.due_instant if clock else None
+
+
+def _clock_rows(case: Case) -> list[ClockRow]:
+    return [
+        ClockRow(
+            case_reference=case.reference,
+            name=clock.name.value,
+            kind=clock.deadline.kind.value,
+            due=clock.deadline.due_iso(),
+            due_at=clock.deadline.due_instant,
+            work_by=clock.deadline.work_by.isoformat(),
+            explanation=list(clock.deadline.explanation),
+            article=clock.deadline.article,
+        )
+        for clock in case.clocks
+    ]
+
+
+def _clock(row: ClockRow) -> Clock:
+    due: date | datetime = (
+        datetime.fromisoformat(row.due) if "T" in row.due else date.fromisoformat(row.due)
+    )
+    return Clock(
+        ClockName(row.name),
+        Deadline(
+            kind=ClockKind(row.kind),
+            due=due,
+            due_instant=row.due_at,
+            work_by=date.fromisoformat(row.work_by),
+            explanation=tuple(row.explanation),
+            article=row.article,
+        ),
+    )

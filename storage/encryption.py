@@ -1,0 +1,114 @@
+"""Encrypt personal data at rest, with a key of its own for every case."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES: Final = 32
+NONCE_BYTES: Final = 12
+
+
+class MasterKeyUnusable(Exception):
+    """The master key is missing, malformed, or not the one the data was encrypted with."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """The key one case, or one set-aside message, is kept under; only its wrapped form is stored."""
+
+    id: str
+    secret: bytes
+
+    def seal(self, plain: bytes, *, about: str) -> bytes:
+        """Answer nonce and ciphertext (AES-256-GCM); `about` binds it to its row."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + AESGCM(self.secret).encrypt(nonce, plain, about.encode())
+
+    def unseal(self, sealed: bytes, *, about: str) -> bytes:
+        """Answer the plain bytes. Raises MasterKeyUnusable when key or row do not match."""
+        try:
+            return AESGCM(self.secret).decrypt(
+                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode()
+            )
+        except InvalidTag:
+            raise MasterKeyUnusable(f"key {self.id} does not open this row") from None
+
+
+class Vault:
+    """Holds the master key: wraps data keys, hashes addresses, signs Message-IDs."""
+
+    def __init__(self, master: bytes) -> None:
+        """Take a master key of 32 bytes. Raises MasterKeyUnusable for any other length."""
+        if len(master) != KEY_BYTES:
+            raise MasterKeyUnusable(f"the master key has {len(master)} bytes; expected {KEY_BYTES}")
+        self._wrapping = AESGCM(_derive(master, "wrap data keys"))
+        self._addresses = _derive(master, "hash addresses")
+        self._signing = _derive(master, "sign message-ids")
+        self.fingerprint: Final = _derive(master, "fingerprint").hex()[:16]
+        """Tells two master keys apart without saying anything about them."""
+
+    def new_key(self) -> DataKey:
+        """Answer a fresh data key."""
+        return DataKey(secrets.token_hex(8), secrets.token_bytes(KEY_BYTES))
+
+    def wrap(self, key: DataKey) -> bytes:
+        """Answer the form of a data key that may be stored."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._wrapping.encrypt(nonce, key.secret, key.id.encode())
+
+    def unwrap(self, key_id: str, wrapped: bytes) -> DataKey:
+        """Answer a stored data key. Raises MasterKeyUnusable when the master key is another."""
+        nonce, body = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+        try:
+            return DataKey(key_id, self._wrapping.decrypt(nonce, body, key_id.encode()))
+        except InvalidTag:
+            raise MasterKeyUnusable("the data was encrypted with another master key") from None
+
+    def address_hash(self, address: str) -> str:
+        """Answer the keyed hash an address is looked up by; case and outer spaces do not count."""
+        return hmac.new(
+            self._addresses, address.strip().casefold().encode(), hashlib.sha256
+        ).hexdigest()
+
+    def sign(self, text: str) -> str:
+        """Answer 80 bits of signature over a text, in hexadecimal."""
+        return hmac.new(self._signing, text.encode(), hashlib.sha256).hexdigest()[:20]
+
+
+def read_master_key(file: Path) -> bytes:
+    """Answer the master key in a file: 64 hexadecimal digits.
+
+    Raises MasterKeyUnusable, in words for an administrator.
+    """
+    try:
+        text = file.read_text(encoding="ascii").strip()
+        return bytes.fromhex(text)
+    except FileNotFoundError:
+        raise MasterKeyUnusable(f"there is no master key at {file}") from None
+    except (OSError, UnicodeDecodeError, ValueError) as fault:
+        raise MasterKeyUnusable(f"the master key at {file} cannot be read: {fault}") from None
+
+
+def make_master_key(file: Path) -> bytes:
+    """Write a new master key that only its owner may read, and answer it.
+
+    An existing file is never overwritten: losing a master key loses every case.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    master = secrets.token_bytes(KEY_BYTES)
+    file.touch(mode=0o600, exist_ok=False)
+    file.write_text(master.hex() + "\n", encoding="ascii")
+    return master
+
+
+def _derive(master: bytes, purpose: str) -> bytes:
+    info = f"privacyloket/1/{purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(master)

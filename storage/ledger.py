@@ -1,0 +1,234 @@
+"""Keep one row per delivery: the claim on it, and the one outcome it gets."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework.message import SetAsideReason
+from casework.ports import (
+    Claim,
+    ClaimAnswer,
+    ClaimLost,
+    Door,
+    LedgerEntry,
+    Outcome,
+    SetAside,
+    Source,
+)
+from storage.as_json import message_from_bytes, message_to_bytes
+from storage.keys import KeyRing
+from storage.tables import LedgerRow, SetAsideRow
+
+
+class SqlLedger:
+    """The message ledger within one transaction."""
+
+    def __init__(self, session: AsyncSession, keys: KeyRing) -> None:
+        """Work within a session."""
+        self._session: Final = session
+        self._keys: Final = keys
+
+    async def claim(
+        self, sources: Sequence[Source], *, board: str, by: str, now: datetime, until: datetime
+    ) -> ClaimAnswer:
+        """Take deliveries in hand: new ones, and those whose claim ran out."""
+        if not sources:
+            return ClaimAnswer((), (), ())
+        by_key = {str(source): source for source in sources}
+        await self._insert_missing(by_key, board)
+        statement = select(LedgerRow).where(col(LedgerRow.source).in_(by_key)).with_for_update()
+        rows = {row.source: row for row in await self._session.exec(statement)}
+        granted: list[Claim] = []
+        recorded: list[Source] = []
+        held: list[Source] = []
+        for key, source in by_key.items():
+            row = rows[key]
+            if row.outcome is not None:
+                recorded.append(source)
+            elif row.claimed_until is not None and row.claimed_until > now:
+                held.append(source)
+            else:
+                row.claimed_by, row.claimed_until = by, until
+                row.attempts += 1
+                granted.append(Claim(source, row.attempts))
+        return ClaimAnswer(tuple(granted), tuple(recorded), tuple(held))
+
+    async def _insert_missing(self, by_key: dict[str, Source], board: str) -> None:
+        values: list[dict[str, object]] = [
+            {
+                "source": key,
+                "board": board,
+                "door": source.door.value,
+                "place": source.place,
+                "attempts": 0,
+                "reason": "",
+                "raw_size": 0,
+                "raw_sha256": "",
+                "content_key": "",
+                "cases": [],
+                "attachments_left": False,
+            }
+            for key, source in by_key.items()
+        ]
+        on_postgresql = self._session.get_bind().dialect.name == "postgresql"
+        insert = postgresql.insert if on_postgresql else sqlite.insert
+        statement = insert(LedgerRow).on_conflict_do_nothing(index_elements=["source"])
+        await self._session.execute(statement, values)
+
+    async def seen(self, *, board: str, content_key: str) -> LedgerEntry | None:
+        """Answer the first delivery of the same content at this board."""
+        statement = select(LedgerRow).where(LedgerRow.first_of == _first_of(board, content_key))
+        row = (await self._session.exec(statement)).first()
+        return _entry(row) if row is not None else None
+
+    async def record(self, entry: LedgerEntry, *, by: str | None) -> None:
+        """Write the outcome; the first one stays."""
+        row = await self._session.get(LedgerRow, str(entry.source), with_for_update=by is not None)
+        if row is None:
+            row = LedgerRow(
+                source=str(entry.source),
+                board=entry.board,
+                door=entry.source.door.value,
+                place=entry.source.place,
+            )
+            self._session.add(row)
+        elif row.outcome is not None or row.claimed_by != by:
+            raise ClaimLost(str(entry.source))
+        row.outcome = entry.outcome.value
+        row.reason = entry.reason
+        row.received = entry.received
+        row.recorded = entry.recorded
+        row.raw_size = entry.raw_size
+        row.raw_sha256 = entry.raw_sha256
+        row.content_key = entry.content_key
+        row.cases = list(entry.cases)
+        row.attachments_left = entry.attachments_left
+        row.settled = entry.settled
+        row.claimed_by = row.claimed_until = None
+        if entry.outcome is not Outcome.SEEN_BEFORE and entry.content_key:
+            row.first_of = _first_of(entry.board, entry.content_key)
+
+    async def set_aside(self, row: SetAside) -> None:
+        """Keep what could be read, under a key of its own."""
+        key = self._keys.make(now=row.recorded)
+        source = str(row.source)
+        sealed = None
+        if row.salvaged is not None:
+            sealed = key.seal(message_to_bytes(row.salvaged), about=source)
+        self._session.add(
+            SetAsideRow(
+                source=source,
+                board=row.board,
+                reason=row.reason.value,
+                detail=row.detail,
+                received=row.received,
+                recorded=row.recorded,
+                key_id=key.id,
+                sealed=sealed,
+            )
+        )
+
+    async def waiting(self, *, board: str) -> Sequence[SetAside]:
+        """Answer what waits for a person, oldest first."""
+        statement = (
+            select(SetAsideRow)
+            .where(SetAsideRow.board == board, col(SetAsideRow.resolved).is_(None))
+            .order_by(col(SetAsideRow.recorded))
+        )
+        return [await self._set_aside(row) for row in await self._session.exec(statement)]
+
+    async def resolve(self, *, board: str, source: str, by: str, now: datetime) -> bool:
+        """Mark a set-aside row as dealt with."""
+        row = await self._session.get(SetAsideRow, source)
+        if row is None or row.board != board or row.resolved is not None:
+            return False
+        row.resolved, row.resolved_by = now, by
+        return True
+
+    async def entry(self, source: Source) -> LedgerEntry | None:
+        """Answer the row of one delivery, if it has its outcome."""
+        row = await self._session.get(LedgerRow, str(source))
+        return _entry(row) if row is not None and row.outcome is not None else None
+
+    async def unsettled(self, *, door: Door, place: str) -> Sequence[LedgerEntry]:
+        """Answer the deliveries whose source does not show their outcome yet."""
+        statement = (
+            select(LedgerRow)
+            .where(
+                LedgerRow.door == door.value,
+                LedgerRow.place == place,
+                col(LedgerRow.settled).is_(None),
+                col(LedgerRow.outcome).is_not(None),
+            )
+            .order_by(col(LedgerRow.recorded))
+        )
+        return [_entry(row) for row in await self._session.exec(statement)]
+
+    async def settle(self, sources: Sequence[Source], *, now: datetime) -> None:
+        """Note that the source shows what became of these."""
+        statement = (
+            update(LedgerRow)
+            .where(col(LedgerRow.source).in_([str(source) for source in sources]))
+            .values(settled=now)
+        )
+        await self._session.execute(statement)
+
+    async def release(self, *, by: str) -> None:
+        """Give back every claim without an outcome; such an attempt does not count."""
+        statement = (
+            update(LedgerRow)
+            .where(col(LedgerRow.claimed_by) == by, col(LedgerRow.outcome).is_(None))
+            .values(claimed_by=None, claimed_until=None, attempts=LedgerRow.attempts - 1)
+        )
+        await self._session.execute(statement)
+
+    async def _set_aside(self, row: SetAsideRow) -> SetAside:
+        salvaged = None
+        if row.sealed is not None:
+            key = await self._keys.get(row.key_id)
+            salvaged = message_from_bytes(key.unseal(row.sealed, about=row.source))
+        return SetAside(
+            source=source_from(row.source),
+            board=row.board,
+            reason=SetAsideReason(row.reason),
+            detail=row.detail,
+            received=row.received,
+            recorded=row.recorded,
+            salvaged=salvaged,
+            resolved=row.resolved,
+            resolved_by=row.resolved_by,
+        )
+
+
+def source_from(text: str) -> Source:
+    """Answer the source that a ledger row names."""
+    door, place, key = text.split(":", 2)
+    return Source(Door(door), place, key)
+
+
+def _first_of(board: str, content_key: str) -> str:
+    return f"{board}:{content_key}"
+
+
+def _entry(row: LedgerRow) -> LedgerEntry:
+    if row.outcome is None or row.received is None or row.recorded is None:
+        raise ValueError(f"{row.source} has no outcome yet")
+    return LedgerEntry(
+        source=source_from(row.source),
+        board=row.board,
+        outcome=Outcome(row.outcome),
+        received=row.received,
+        recorded=row.recorded,
+        raw_size=row.raw_size,
+        raw_sha256=row.raw_sha256,
+        content_key=row.content_key,
+        reason=row.reason,
+        cases=tuple(row.cases),
+        attachments_left=row.attachments_left,
+        settled=row.settled,
+    )

@@ -1,0 +1,53 @@
+"""Bring a database's schema to where this version of the service needs it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.tables import SQLModel
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Answer the configuration Alembic works with; no ini file is needed."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Take every step up to a revision."""
+    command.upgrade(alembic_config(connection), to)
+
+
+def downgrade(connection: Connection, to: str = "base") -> None:
+    """Take every step back down to a revision."""
+    command.downgrade(alembic_config(connection), to)
+
+
+def schema_gaps(connection: Connection) -> list[object]:
+    """Answer what a migrated schema lacks against the tables; empty when they are equal."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, SQLModel.metadata))
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Answer the revision a database stands at; None when it has no schema yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str | None:
+    """Answer the revision this version of the service needs."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Take every step that a database still lacks."""
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)

@@ -1,0 +1,1 @@
+"""Change the schema, one step a file, up and down."""

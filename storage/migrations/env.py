@@ -1,0 +1,26 @@
+"""Run by Alembic: apply the steps on the connection that storage/migrate.py hands over."""
+
+from alembic import context
+from sqlmodel import AutoString
+
+from storage.tables import SQLModel, UtcMoment
+
+
+def _render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Write our moment type, and SQLModel's text type, into a generated step by plain names."""
+    if kind == "type" and isinstance(item, UtcMoment):
+        return "UtcMoment()"
+    if kind == "type" and isinstance(item, AutoString):
+        return "sa.String()"
+    return False
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=SQLModel.metadata,
+    render_item=_render_item,
+    render_as_batch=connection.dialect.name == "sqlite",
+)
+with context.begin_transaction():
+    context.run_migrations()

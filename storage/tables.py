@@ -1,0 +1,237 @@
+"""Describe every table; personal data stands only in columns named `sealed`."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, LargeBinary
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """A moment kept in UTC, aware on both sides; SQLite itself forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Answer the moment in UTC. A naive one is a fault of ours and is refused."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a zone cannot be stored")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Answer the moment, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def moment(**more: Any) -> Any:
+    """A column for a moment."""
+    return Field(sa_type=UtcMoment, **more)
+
+
+def points_to(target: str, **more: Any) -> Any:
+    """A foreign key that is checked at the commit, so that rows may be written in any order."""
+    key = ForeignKey(target, deferrable=True, initially="DEFERRED")
+    return Field(sa_column_args=[key], **more)
+
+
+class DataKeyRow(SQLModel, table=True):
+    """A data key, wrapped; destroying it makes what it sealed unreadable, backups included."""
+
+    __tablename__ = "data_key"
+    id: str = Field(primary_key=True)
+    wrapped: bytes | None = Field(sa_type=LargeBinary)
+    created: datetime = moment()
+    destroyed: datetime | None = moment(default=None)
+
+
+class LedgerRow(SQLModel, table=True):
+    """One delivery of one message, with its one outcome once it has it."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (
+        Index("ix_ledger_unsettled", "door", "place", "settled"),
+        Index("ix_ledger_claimed_by", "claimed_by"),
+    )
+    source: str = Field(primary_key=True)
+    board: str
+    door: str
+    place: str
+    claimed_by: str | None = None
+    claimed_until: datetime | None = moment(default=None)
+    attempts: int = 0
+    outcome: str | None = None
+    reason: str = ""
+    received: datetime | None = moment(default=None)
+    recorded: datetime | None = moment(default=None)
+    raw_size: int = 0
+    raw_sha256: str = ""
+    content_key: str = ""
+    first_of: str | None = Field(default=None, unique=True)
+    """Board and content key, for the first delivery of that content only."""
+    cases: list[str] = Field(default_factory=list, sa_type=JSON)
+    attachments_left: bool = False
+    settled: datetime | None = moment(default=None)
+
+
+class CaseRow(SQLModel, table=True):
+    """One case."""
+
+    __tablename__ = "case"
+    __table_args__ = (Index("ix_case_board_state_due", "board", "state", "due_at"),)
+    reference: str = Field(primary_key=True)
+    board: str
+    kind: str
+    state: str
+    role: str
+    school: str | None
+    received: datetime = moment()
+    opened: datetime = moment()
+    due_at: datetime | None = moment(default=None)
+    channel: str
+    language: str
+    likely: list[str] = Field(sa_type=JSON)
+    probability: float | None
+    outcome: str | None = None
+    linked: list[str] = Field(sa_type=JSON)
+    key_id: str = points_to("data_key.id")
+    sealed: bytes = Field(sa_type=LargeBinary)
+    """Names of staff in this case: who took it up, who saw the identity."""
+
+
+class ClockRow(SQLModel, table=True):
+    """One clock of a case."""
+
+    __tablename__ = "clock"
+    case_reference: str = points_to("case.reference", primary_key=True)
+    name: str = Field(primary_key=True)
+    kind: str
+    due: str
+    due_at: datetime = moment()
+    work_by: str
+    explanation: list[str] = Field(sa_type=JSON)
+    article: str
+
+
+class CaseMessageRow(SQLModel, table=True):
+    """A message, in the form one case keeps of it."""
+
+    __tablename__ = "case_message"
+    case_reference: str = points_to("case.reference", primary_key=True)
+    source: str = Field(primary_key=True)
+    received: datetime = moment()
+    stranger: bool
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class CorrespondentRow(SQLModel, table=True):
+    """Who may speak in a case, as a keyed hash."""
+
+    __tablename__ = "correspondent"
+    __table_args__ = (Index("ix_correspondent_address_hash", "address_hash"),)
+    case_reference: str = points_to("case.reference", primary_key=True)
+    address_hash: str = Field(primary_key=True)
+
+
+class LetterRow(SQLModel, table=True):
+    """A letter owed, sent or failed."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        Index("ix_letter_due", "state", "next_try"),
+        Index("ix_letter_recipient", "board", "recipient_hash", "owed"),
+    )
+    id: str = Field(primary_key=True)
+    message_id: str = Field(unique=True)
+    board: str
+    kind: str
+    channel: str
+    language: str
+    to_role: str | None
+    state: str
+    owed: datetime = moment()
+    next_try: datetime = moment()
+    attempts: int = 0
+    claimed_by: str | None = None
+    claimed_until: datetime | None = moment(default=None)
+    sent: datetime | None = moment(default=None)
+    last_fault: str = ""
+    once_key: str | None = Field(default=None, unique=True)
+    recipient_hash: str
+    key_id: str = points_to("data_key.id")
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class LetterCaseRow(SQLModel, table=True):
+    """Which cases a letter is about, in order."""
+
+    __tablename__ = "letter_case"
+    __table_args__ = (Index("ix_letter_case_case_reference", "case_reference"),)
+    letter_id: str = points_to("letter.id", primary_key=True)
+    case_reference: str = points_to("case.reference", primary_key=True)
+    place: int
+
+
+class SetAsideRow(SQLModel, table=True):
+    """A message that waits for a person."""
+
+    __tablename__ = "set_aside"
+    __table_args__ = (Index("ix_set_aside_board_resolved", "board", "resolved"),)
+    source: str = Field(primary_key=True)
+    board: str
+    reason: str
+    detail: str
+    received: datetime = moment()
+    recorded: datetime = moment()
+    key_id: str = points_to("data_key.id")
+    sealed: bytes | None = Field(sa_type=LargeBinary)
+    resolved: datetime | None = moment(default=None)
+    resolved_by: str | None = None
+
+
+class EventRow(SQLModel, table=True):
+    """One event in a board's chain; each hash covers the row and the hash before it."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_case", "board", "case_reference"),)
+    board: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    at: datetime = moment()
+    kind: str
+    by: str
+    case_reference: str | None
+    detail: dict[str, str | int | bool | None] = Field(sa_type=JSON)
+    previous: str
+    hash: str
+
+
+class ChainHeadRow(SQLModel, table=True):
+    """The last event of a board's chain; locked while the chain grows."""
+
+    __tablename__ = "chain_head"
+    board: str = Field(primary_key=True)
+    seq: int
+    hash: str
+
+
+class DoorRow(SQLModel, table=True):
+    """When a door was last looked into."""
+
+    __tablename__ = "door"
+    door: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    board: str
+    last_look: datetime | None = moment(default=None)
+    last_message: datetime | None = moment(default=None)
+    fault: str = ""
+
+
+class KeyCheckRow(SQLModel, table=True):
+    """The fingerprint of the master key this database was made with."""
+
+    __tablename__ = "key_check"
+    id: int = Field(primary_key=True)
+    fingerprint: str
