@@ -6,7 +6,7 @@ from typing import assert_never
 
 from casework.boards import BoardProfile, Term
 from casework.case import Clock, ClockName
-from casework.deadlines import answer_due, breach_due
+from casework.deadlines import ClockKind, answer_due, breach_due
 from casework.kinds import KIND_FACTS, ClockRule, Kind
 
 AP_HOURS = 72
@@ -30,7 +30,10 @@ def clocks_for(kind: Kind, *, received: datetime, board: BoardProfile) -> tuple[
             return (Clock(ClockName.LEGAL_TERM, answer_due(received)),)
         case ClockRule.BREACH_HOURS:
             return (
-                Clock(ClockName.INNER_REPORT, breach_due(received, hours=board.breach.inner_hours)),
+                Clock(
+                    ClockName.INNER_REPORT,
+                    breach_due(received, hours=board.breach.inner_hours, kind=ClockKind.BREACH24),
+                ),
                 Clock(ClockName.AP_REPORT, breach_due(received, hours=AP_HOURS)),
             )
         case ClockRule.NONE:

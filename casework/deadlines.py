@@ -101,7 +101,7 @@ class Deadline:
         return f"{' → '.join(self.explanation)} ({self.article})"
 
 
-def answer_due(  # noqa: PLR0913 -- one argument for each recorded act of rules §1
+def answer_due(
     received: datetime | date,
     *,
     term: Term = Term.MONTH,
@@ -212,7 +212,7 @@ def breach_due(
     return Deadline(kind, due, due_instant, work_by, steps, article)
 
 
-def deadline_for(  # noqa: PLR0913 -- one argument for each field of a record in rules §1
+def deadline_for(
     kind: ClockKind,
     *,
     received: datetime | date | None,

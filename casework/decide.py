@@ -2,15 +2,17 @@
 
 The first row that fits decides:
 
-| the message …                                        | outcome         | what follows |
-| ---------------------------------------------------- | --------------- | ------------ |
-| was delivered before with the same content           | seen_before     | nothing |
-| is automatic                                         | automatic       | a failed letter becomes a task |
-| cannot be read                                       | set_aside       | waits for a person, the desk is told |
-| belongs to a case and asks nothing new               | added_to_case   | the acting role is told |
-| belongs to a case and asks something new             | case_opened     | also added to the case it answers |
-| is not surely understood                             | case_opened     | one case in triage, shortest likely clock |
-| earns labels                                         | case_opened     | one case per label, linked |
+| the message …                             | outcome       | what follows                |
+| ----------------------------------------- | ------------- | --------------------------- |
+| was delivered before with the same content | seen_before  | nothing                     |
+| is automatic                              | automatic     | a failed letter: a task     |
+| cannot be read                            | set_aside     | waits for a person          |
+| belongs to a case, asks nothing new       | added_to_case | the acting role is told     |
+| belongs to a case, asks something new     | case_opened   | added, and a case beside it |
+| is not surely understood                  | case_opened   | triage, shortest clock      |
+| earns labels                              | case_opened   | one case per label, linked  |
+
+The first three rows are taken by actions/receive_message.py before anything is understood.
 """
 
 from collections.abc import Sequence
@@ -78,6 +80,8 @@ class Decider:
     now: datetime
     letters_per_day: int
     """Cap on letters to one correspondent in 24 hours."""
+    for_breaches: bool = False
+    """The message came in through the board's breach mailbox."""
 
     def decide(
         self, message: IncomingMessage, understanding: Understanding, known: Known
@@ -158,6 +162,8 @@ class Decider:
     ) -> tuple[Case, ...]:
         """One case in triage; a breach that is labelled all the same is not kept waiting."""
         likely = understanding.likely or understanding.labels
+        if self.for_breaches and Kind.DATALEK not in likely:
+            likely = (*likely, Kind.DATALEK)
         breach = Kind.DATALEK in understanding.labels
         rest = tuple(kind for kind in likely if kind is not Kind.DATALEK) if breach else likely
         only_breach = breach and understanding.labels == (Kind.DATALEK,)
@@ -170,7 +176,7 @@ class Decider:
             board=self.board.id,
             kind=next((k for k in understanding.labels if k in rest), rest[0]),
             state=CaseState.TRIAGE,
-            role=Role.DESK,
+            role=self.board.role_for(Kind.DATALEK, school) if Kind.DATALEK in rest else Role.DESK,
             school=school.name if school else None,
             received=message.received,
             opened=self.now,

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from casework.boards import Role
 from casework.message import Channel
 
-Fact: TypeAlias = "str | int | float | bool | None | list[Fact] | dict[str, Fact]"
+Fact: TypeAlias = "str | int | float | bool | list[Fact] | dict[str, Fact] | None"
 """What a letter's words are made of: JSON values, so that they can be kept encrypted."""
 
 

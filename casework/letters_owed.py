@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from casework.boards import BoardProfile, Role, School
 from casework.case import Case, CaseState, Clock
-from casework.holidays import ONE_DAY, is_working_day
+from casework.holidays import add_working_days
 from casework.kinds import KIND_FACTS, Kind
 from casework.letters import Fact, Letter, LetterKind
 from casework.local_time import local_date
@@ -181,7 +181,7 @@ class LetterWriter:
     def _request(self, case: Case, school: School | None) -> Fact:
         clock = case.first_clock
         facts = KIND_FACTS[case.kind]
-        courtesy = working_days_later(local_date(case.received), COURTESY_WORKING_DAYS)
+        courtesy = add_working_days(local_date(case.received), COURTESY_WORKING_DAYS)
         return {
             "reference": case.reference,
             "kind": case.kind.value,
@@ -216,11 +216,3 @@ class LetterWriter:
 def within_cap(owed_today: int, cap: int) -> bool:
     """Answer whether one more letter may go to this correspondent today (lessons 4)."""
     return owed_today < cap
-
-
-def working_days_later(day: date, count: int) -> date:
-    """Answer the working day that comes `count` working days after a day."""
-    while count:
-        day += ONE_DAY
-        count -= is_working_day(day)
-    return day

@@ -169,6 +169,10 @@ class MessageLedger(Protocol):
         """Answer the deliveries with an outcome whose source was not yet settled."""
         ...
 
+    async def of_door(self, *, door: Door, place: str) -> Sequence[LedgerEntry]:
+        """Answer every delivery at a door that has its outcome, in the order of recording."""
+        ...
+
     async def settle(self, sources: Sequence[Source], *, now: datetime) -> None:
         """Note that the source shows what became of these."""
         ...
@@ -282,6 +286,10 @@ class LetterTray(Protocol):
         """Answer the letters with these Message-IDs."""
         ...
 
+    async def waiting(self) -> int:
+        """Answer how many letters are owed and not yet sent."""
+        ...
+
     async def of_case(self, reference: str) -> Sequence[tuple[Letter, LetterState, str]]:
         """Answer the letters about a case with their state and the last fault, oldest first."""
         ...
@@ -342,6 +350,37 @@ class Screen(Protocol):
 
     def screen(self, message: IncomingMessage) -> IncomingMessage:
         """Answer the message with every number masked, in all of its texts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A letter as its reader sees it."""
+
+    subject: str
+    text: str
+    html: str = ""
+    """Empty for chat."""
+
+
+class LetterRefused(Exception):
+    """The carrier will never take this letter; the text is a short phrase without addresses."""
+
+
+class CarrierUnavailable(Exception):
+    """The carrier does not take letters now; the text is a short phrase without addresses."""
+
+    def __init__(self, why: str, *, not_before_seconds: float = 0) -> None:
+        """Say why, and how long the carrier itself asks to wait, seconds."""
+        super().__init__(why)
+        self.not_before_seconds = not_before_seconds
+
+
+class Postman(Protocol):
+    """Carries letters over one channel."""
+
+    async def carry(self, letter: Letter, words: Words) -> None:
+        """Hand a letter over. Raises LetterRefused or CarrierUnavailable."""
         ...
 
 

@@ -50,6 +50,8 @@ class Arrival:
     message: IncomingMessage | UnreadableMessage
     claim: Claim | None = None
     """None for doors without claims: there a message exists only once it is recorded."""
+    for_breaches: bool = False
+    """It came in through the board's breach mailbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class ReceiveMessage:
             if await self._is_repeat(tx, arrival, message.content_key):
                 return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
             known = await self._what_is_known(tx, board, message, now)
-            decider = Decider(board, self.mint, now, self.letters_per_day)
+            decider = Decider(board, self.mint, now, self.letters_per_day, arrival.for_breaches)
             decision = decider.decide(message, understanding, known)
             await self._write(tx, arrival, message, decision)
             return await self._record(
@@ -269,6 +271,8 @@ class ReceiveMessage:
                 reason=reason,
                 cases=cases,
                 attachments_left=receipt.attachments_left,
+                # Elsewhere the answer to the sender settles; a mailbox must be told.
+                settled=None if arrival.source.door is Door.IMAP else now,
             ),
             by=self.reader if arrival.claim else None,
         )
