@@ -68,7 +68,7 @@ class Database:
 
     def __init__(self, url: str, vault: Vault, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         """Prepare the engines; nothing is opened before the first transaction."""
-        self._vault: Final = vault
+        self.vault: Final = vault
         self.url: Final = async_url(url)
         self.on_sqlite: Final = self.url.get_backend_name() == "sqlite"
         self._writer: Final = self._engine(busy_timeout_ms, writes=True)
@@ -99,14 +99,14 @@ class Database:
         async with self._one_writer:
             with _named_faults():
                 async with self._sessions(self._writer)() as session, session.begin():
-                    yield SqlTransaction(session, self._vault)
+                    yield SqlTransaction(session, self.vault)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlTransaction]:
         """Open a view that only reads; on SQLite it waits for no writer (WAL)."""
         with _named_faults():
             async with self._sessions(self._reader)() as session, session.begin():
-                yield SqlTransaction(session, self._vault)
+                yield SqlTransaction(session, self.vault)
                 await session.rollback()
 
     @staticmethod
@@ -120,8 +120,8 @@ class Database:
                 async with self._sessions(self._writer)() as session, session.begin():
                     row = (await session.exec(select(KeyCheckRow))).first()
                     if row is None:
-                        session.add(KeyCheckRow(id=1, fingerprint=self._vault.fingerprint))
-                    elif row.fingerprint != self._vault.fingerprint:
+                        session.add(KeyCheckRow(id=1, fingerprint=self.vault.fingerprint))
+                    elif row.fingerprint != self.vault.fingerprint:
                         raise MasterKeyUnusable("this database was made with another master key")
 
     async def migrate(self) -> None:
@@ -167,6 +167,13 @@ def async_url(url: str) -> URL:
     parsed = make_url(url)
     driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
     return parsed.set(drivername=driver.get(parsed.drivername, parsed.drivername))
+
+
+def with_password(url: str, password: str | None) -> str:
+    """Answer the URL with a password that is kept elsewhere."""
+    if password is None:
+        return url
+    return make_url(url).set(password=password).render_as_string(hide_password=False)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -169,6 +169,19 @@ class SqlLedger:
         )
         return [_entry(row) for row in await self._session.exec(statement)]
 
+    async def of_door(self, *, door: Door, place: str) -> Sequence[LedgerEntry]:
+        """Answer every delivery at a door that has its outcome, in the order of recording."""
+        statement = (
+            select(LedgerRow)
+            .where(
+                LedgerRow.door == door.value,
+                LedgerRow.place == place,
+                col(LedgerRow.outcome).is_not(None),
+            )
+            .order_by(col(LedgerRow.recorded))
+        )
+        return [_entry(row) for row in await self._session.exec(statement)]
+
     async def settle(self, sources: Sequence[Source], *, now: datetime) -> None:
         """Note that the source shows what became of these."""
         statement = (

@@ -136,6 +136,15 @@ class SqlLetterTray:
             for row in await self._session.exec(statement)
         ]
 
+    async def waiting(self) -> int:
+        """Answer how many letters are owed and not yet sent."""
+        statement = (
+            select(func.count())
+            .select_from(LetterRow)
+            .where(LetterRow.state == LetterState.OWED.value)
+        )
+        return (await self._session.exec(statement)).one()
+
     async def of_case(self, reference: str) -> Sequence[tuple[Letter, LetterState, str]]:
         """Answer the letters about a case, oldest first."""
         statement = (

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.tables import SQLModel
+from storage.tables import METADATA
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -34,7 +34,7 @@ def downgrade(connection: Connection, to: str = "base") -> None:
 def schema_gaps(connection: Connection) -> list[object]:
     """Answer what a migrated schema lacks against the tables; empty when they are equal."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return list(compare_metadata(context, SQLModel.metadata))
+    return list(compare_metadata(context, METADATA))
 
 
 def revision_of(connection: Connection) -> str | None:

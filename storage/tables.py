@@ -235,3 +235,6 @@ class KeyCheckRow(SQLModel, table=True):
     __tablename__ = "key_check"
     id: int = Field(primary_key=True)
     fingerprint: str
+
+
+METADATA = SQLModel.metadata

@@ -1,12 +1,15 @@
 """Run by Alembic: apply the steps on the connection that storage/migrate.py hands over."""
 
+from typing import Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString
 
-from storage.tables import SQLModel, UtcMoment
+from storage.tables import METADATA, UtcMoment
 
 
-def _render_item(kind: str, item: object, _context: object) -> str | bool:
+def _render_item(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
     """Write our moment type, and SQLModel's text type, into a generated step by plain names."""
     if kind == "type" and isinstance(item, UtcMoment):
         return "UtcMoment()"
@@ -18,7 +21,7 @@ def _render_item(kind: str, item: object, _context: object) -> str | bool:
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=SQLModel.metadata,
+    target_metadata=METADATA,
     render_item=_render_item,
     render_as_batch=connection.dialect.name == "sqlite",
 )

@@ -1,0 +1,1 @@
+"""Wire the rooms together and own the command line; nobody imports this."""

@@ -1,0 +1,156 @@
+"""Try every connection and every file, and say in plain words what works and what does not."""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.reader import try_bot
+from casework.boards import BoardProfile, BoardProfileInvalid, Role
+from casework.message import Channel, IncomingMessage
+from casework.ports import CarrierUnavailable, Conflict, Look, StorageUnavailable
+from classifier.understand import PrivacyReader
+from intake.imap_reader import try_mailbox
+from outbox.smtp_postman import SmtpPostman
+from service.settings import Settings, SettingsInvalid
+from service.wiring import chat_bot_of, load_boards, mailbox_of, open_vault, relay_of
+from storage.database import Database, with_password
+from storage.encryption import MasterKeyUnusable
+
+TRIAL = "Goedemiddag, ik wil graag weten wat de school over mijn dochter heeft vastgelegd."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the check."""
+
+    what: str
+    good: bool
+    words: str
+    """Dutch, for an administrator."""
+
+
+async def check(settings: Settings) -> AsyncIterator[Finding]:
+    """Try everything the settings name, one finding each."""
+    boards: Mapping[str, BoardProfile] = {}
+    try:
+        boards = load_boards(settings)
+    except BoardProfileInvalid as fault:
+        for line in str(fault).splitlines():
+            yield Finding("profiel", False, line)
+    for board in boards.values():
+        yield _profile(board)
+    async for finding in _storage(settings):
+        yield finding
+    yield _model()
+    yield await _tried("versturen", lambda: _relay(settings))
+    for mailbox in settings.mailboxes:
+        yield await _tried(
+            f"mailbox {mailbox.name}", lambda mailbox=mailbox: _mailbox(settings, mailbox.name)
+        )
+    for bot in settings.bots:
+        yield await _tried(f"bot {bot.name}", lambda bot=bot: _bot(settings, bot.name))
+    if not settings.mailboxes and not settings.bots and settings.smtp_door is None:
+        yield Finding(
+            "ingang", False, "Er is geen mailbox, bot of smtp_door ingesteld: er komt niets binnen."
+        )
+
+
+def _profile(board: BoardProfile) -> Finding:
+    missing = board.missing_addresses()
+    words = f"{board.name}: {len(board.schools)} scholen."
+    if missing:
+        words += (
+            f" Zonder eigen adres: {', '.join(missing[:4])}"
+            f"{f' en nog {len(missing) - 4}' if len(missing) > 4 else ''}."  # noqa: PLR2004 -- a line
+            f" Hun post gaat naar {board.address_of(Role.DESK, None)}."
+        )
+    for warning in board.warnings_for_fg:
+        words += f" Voor de FG: {warning}"
+    return Finding(f"profiel {board.id}", True, words)
+
+
+async def _storage(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        vault = open_vault(settings)
+        yield Finding("hoofdsleutel", True, f"Gelezen uit {settings.master_key_file}.")
+    except MasterKeyUnusable as fault:
+        yield Finding("hoofdsleutel", False, f"{fault}. Zet het sleutelbestand terug.")
+        return
+    try:
+        password = settings.storage.password.read() if settings.storage.password else None
+        database = Database(with_password(settings.database_url, password), vault)
+    except SettingsInvalid as fault:
+        yield Finding("opslag", False, str(fault))
+        return
+    try:
+        await database.migrate()
+        await database.check_master_key()
+        async with database.reading() as tx:
+            cases = await tx.cases.all(open_only=True)
+            looks = await tx.doors.looks()
+        yield Finding("opslag", True, f"Werkt. {len(cases)} open zaken.")
+        for look in looks:
+            yield _look(look, settings)
+    except (StorageUnavailable, Conflict) as fault:
+        yield Finding("opslag", False, f"De database antwoordt niet of is op slot ({fault}).")
+    except MasterKeyUnusable:
+        yield Finding("opslag", False, "Deze database hoort bij een andere hoofdsleutel.")
+    finally:
+        await database.close()
+
+
+def _look(look: Look, settings: Settings) -> Finding:
+    what = f"laatst gelezen {look.place}"
+    if look.last_look is None:
+        return Finding(what, False, f"Nog nooit gelukt ({look.fault}).")
+    hours = (datetime.now(UTC) - look.last_look).total_seconds() / 3600
+    words = f"{look.last_look.astimezone():%d-%m-%Y %H:%M}, {hours:.1f} uur geleden."
+    return Finding(what, hours <= settings.silence_hours, words)
+
+
+def _model() -> Finding:
+    message = IncomingMessage(Channel.EMAIL, datetime.now(UTC), None, TRIAL, TRIAL)
+    start = time.perf_counter()
+    try:
+        reader = PrivacyReader.load()
+        understood = reader.read(message)
+    except Exception as fault:
+        return Finding("model", False, f"Het taalmodel werkt niet ({type(fault).__name__}).")
+    reader.close()
+    seconds = time.perf_counter() - start
+    labels = ", ".join(kind.value for kind in understood.labels)
+    return Finding("model", True, f"Geladen in {seconds:.1f} s; een proefzin is {labels}.")
+
+
+async def _tried(what: str, attempt: Callable[[], Awaitable[str]]) -> Finding:
+    try:
+        return Finding(what, True, await attempt())
+    except Exception as fault:
+        words = getattr(fault, "words", None) or str(fault) or type(fault).__name__
+        return Finding(what, False, words)
+
+
+async def _relay(settings: Settings) -> str:
+    sending = settings.sending
+    postman = SmtpPostman(
+        relay_of(settings), from_address=sending.from_address, from_name=sending.from_name
+    )
+    try:
+        await postman.try_line()
+    except CarrierUnavailable as fault:
+        raise SettingsInvalid(
+            f"De mailserver {sending.host}:{sending.port} neemt geen brieven aan ({fault})."
+            " Kijk naar adres, poort, beveiliging, naam en wachtwoord onder [sending]."
+        ) from None
+    return f"De mailserver {sending.host}:{sending.port} neemt brieven aan."
+
+
+async def _mailbox(settings: Settings, name: str) -> str:
+    found = await try_mailbox(mailbox_of(settings, name))
+    return f"Aangemeld; {found} berichten in de map."
+
+
+async def _bot(settings: Settings, name: str) -> str:
+    found = await try_bot(chat_bot_of(settings, name))
+    return f"Telegram kent deze bot als @{found}."

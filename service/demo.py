@@ -1,0 +1,229 @@
+"""Show the main job on embedded defaults: mails in, cases, dates, letters out."""
+
+import asyncio
+import smtplib
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from casework.case import Case
+from casework.kinds import KIND_FACTS
+from casework.letters import Letter
+from casework.ports import Door, LedgerEntry
+from intake.mail_catcher import MailCatcher
+from service.log import start_log
+from service.serve import serve, stop_on_signals
+from service.settings import Settings, read_settings
+from service.show_cases import short_due
+from service.wiring import House, open_house
+
+PATIENCE_SECONDS: Final = 60.0
+OUTCOME_WORDS: Final = {
+    "case_opened": "zaak geopend",
+    "added_to_case": "bij een zaak gevoegd",
+    "automatic": "automatische mail, geen zaak",
+    "set_aside": "apart gelegd voor een mens",
+    "seen_before": "al eerder ontvangen, geen tweede zaak",
+}
+LETTER_WORDS: Final = {
+    "acknowledgement": "ontvangstbevestiging",
+    "ticket": "ticket",
+    "breach_notice": "datalekmelding",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMail:
+    """One mail of the demonstration."""
+
+    raw: bytes
+    sender: str
+    to: str
+    subject: str
+
+
+def demo_mails() -> list[DemoMail]:
+    """Answer the mails that ship with the demonstration, in order."""
+    folder = files("service") / "demo_mails"
+    found = []
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        raw = entry.read_bytes()
+        mail = message_from_bytes(raw, policy=default)
+        # The last one is the fourth again, delivered to the board's other address.
+        to = "privacy@opoo.example" if entry.name.startswith("13") else str(mail["To"])
+        found.append(DemoMail(raw, mail["From"].addresses[0].addr_spec, to, str(mail["Subject"])))
+    return found
+
+
+def demo_settings(data: Path, relay_port: int) -> Settings:
+    """Answer settings that need nothing from outside this machine."""
+    return read_settings(
+        None,
+        data_dir=data,
+        sending={"port": relay_port, "from_address": "privacyloket@loket.example"},
+        smtp_door={"port": 0},
+        boards={
+            name: {
+                "request_addresses": [f"privacy@{name}.example"],
+                "breach_addresses": [f"datalek@{name}.example"],
+                "addresses": {
+                    "ibp_manager": f"ibp@{name}.example",
+                    "fg": f"fg@{name}.example",
+                    "desk": f"bureau@{name}.example",
+                },
+            }
+            for name in ("opoo", "opron")
+        },
+    )
+
+
+async def run_demo(console: Console, data: Path | None) -> int:
+    """Run the demonstration; answer the exit status."""
+    with ExitStack() as stack:
+        folder = data or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="privacyloket-"))
+        )
+        catcher = MailCatcher()
+        relay_port = await catcher.open()
+        try:
+            return await _show(console, demo_settings(folder, relay_port), catcher)
+        finally:
+            await catcher.close()
+
+
+async def _show(console: Console, settings: Settings, catcher: MailCatcher) -> int:
+    log_file = settings.data_dir / "privacyloket.log"
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with log_file.open("a", encoding="utf-8") as log:
+        start_log(stream=log)
+        stop = asyncio.Event()
+        stop_on_signals(stop)
+        async with open_house(settings) as house:
+            door: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+
+            async def opened(port: int | None) -> None:
+                door.set_result(port)
+
+            service = asyncio.ensure_future(serve(house, stop, opened=opened))
+            port = await door
+            mails = demo_mails()
+            console.print(
+                f"De dienst draait; SMTP op 127.0.0.1:{port}. Ouders sturen {len(mails)} mails.\n"
+            )
+            for mail in mails:
+                await asyncio.to_thread(_send, mail, port or 0)
+            done = await _settled(house, stop)
+            await _print_result(console, house, mails, catcher)
+            if not done:
+                console.print("Niet alles kwam op tijd klaar.", style="red")
+            if console.is_terminal and sys.stdin.isatty() and done:
+                console.print("\nDe dienst blijft draaien. Stop met Ctrl-C.", style="dim")
+                await stop.wait()
+            stop.set()
+            await service
+    return 0 if done else 1
+
+
+def _send(mail: DemoMail, port: int) -> None:
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as line:
+        line.sendmail(mail.sender, [mail.to], mail.raw)
+
+
+async def _settled(house: House, stop: asyncio.Event) -> bool:
+    """Wait until every letter owed has been sent."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not stop.is_set():
+                async with house.database.reading() as tx:
+                    if not await tx.letters.waiting():
+                        return True
+                await asyncio.sleep(0.2)
+    except TimeoutError:
+        pass
+    return False
+
+
+async def _print_result(
+    console: Console, house: House, mails: Sequence[DemoMail], catcher: MailCatcher
+) -> None:
+    async with house.database.reading() as tx:
+        entries = await tx.ledger.of_door(door=Door.SMTP, place="smtp")
+        cases = {case.reference: case for case in await tx.cases.all()}
+        letters = {ref: [row[0] for row in await tx.letters.of_case(ref)] for ref in cases}
+    for number, (mail, entry) in enumerate(zip(mails, entries, strict=False), start=1):
+        _print_mail(console, house, number, mail, entry, cases, letters)
+    console.print(_letters_table(catcher))
+    console.print(
+        f"\n{len(mails)} mails, {len(cases)} zaken, {len(catcher.caught)} brieven verstuurd.",
+        style="bold",
+    )
+    acknowledgement = next((m for m in catcher.caught if "ouders.example" in m.to), None)
+    if acknowledgement is not None:
+        body = acknowledgement.mail.get_body(("plain",))
+        console.print("\nZo ziet de eerste brief aan een ouder eruit:", style="bold")
+        text = body.get_content().strip() if body else ""
+        console.print(Panel(Text(text), title=str(acknowledgement.mail["Subject"])))
+
+
+def _print_mail(
+    console: Console,
+    house: House,
+    number: int,
+    mail: DemoMail,
+    entry: LedgerEntry,
+    cases: dict[str, Case],
+    letters: dict[str, list[Letter]],
+) -> None:
+    board = house.boards[entry.board]
+    words = Text(f"{number:>2}. “{mail.subject}” ", style="bold")
+    words.append(f"aan {mail.to}: {OUTCOME_WORDS[entry.outcome.value]}", style="not bold")
+    console.print(words)
+    for reference in entry.cases:
+        case = cases[reference]
+        clock = case.first_clock
+        console.print(
+            Text(f"    {reference}  {KIND_FACTS[case.kind].title}", style="cyan"),
+            Text(
+                f"· {case.school or 'school niet genoemd'} · {board.title(case.role)}"
+                f" · {'mens beoordeelt eerst' if case.state.value == 'triage' else 'nieuw'}"
+            ),
+        )
+        if clock is None:
+            console.print(Text("      geen termijn", style="dim"))
+        for each in case.clocks:
+            console.print(Text(f"      uiterlijk {short_due(each)}", style="green"))
+            console.print(Text(f"      {each.deadline.explain()}", style="dim"))
+        sent = _count(
+            LETTER_WORDS.get(letter.kind.value, letter.kind.value) for letter in letters[reference]
+        )
+        console.print(Text(f"      brieven: {sent}", style="dim"))
+    console.print()
+
+
+def _count(names: Iterable[str]) -> str:
+    listed = list(names)
+    return ", ".join(
+        f"{listed.count(name)}x {name}" if listed.count(name) > 1 else name
+        for name in dict.fromkeys(listed)
+    )
+
+
+def _letters_table(catcher: MailCatcher) -> Table:
+    table = Table(title="Verstuurde brieven", title_justify="left", box=None, pad_edge=False)
+    table.add_column("Aan")
+    table.add_column("Onderwerp", overflow="ellipsis", no_wrap=True)
+    for letter in catcher.caught:
+        table.add_row(letter.to, str(letter.mail["Subject"]))
+    return table

@@ -1,0 +1,92 @@
+"""Run the service: every door, the outbox and the watch over the clocks, until told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from casework.ports import StorageUnavailable
+from service.supervisor import Loop, repeat, run_loops, sleep_or_stop
+from service.wiring import House
+
+DELIVER_EVERY: Final = 1.0
+STOP_WITHIN: Final = 9.0
+"""SIGTERM ends the process within 10 seconds; a mail still in hand then is read again later."""
+
+
+async def serve(
+    house: House,
+    stop: asyncio.Event,
+    *,
+    opened: Callable[[int | None], Awaitable[None]] | None = None,
+) -> None:
+    """Run all loops until `stop` is set; `opened` hears the SMTP door's port."""
+    log = structlog.get_logger()
+    door = house.smtp_door()
+    port = await door.open() if door else None
+    log.info("service_started", boards=sorted(house.boards), smtp_port=port)
+    if opened is not None:
+        await opened(port)
+    try:
+        await _run(house, stop)
+    finally:
+        if door is not None:
+            await door.close()
+        log.info("service_stopped")
+
+
+async def _run(house: House, stop: asyncio.Event) -> None:
+    loops: dict[str, Loop] = {
+        "outbox": _deliver_loop(house),
+        "clocks": repeat(house.watch, house.settings.watch_seconds),
+        "silence": repeat(lambda: warn_of_silence(house), 300),
+    }
+    for reader in house.mailbox_readers():
+        loops[f"mailbox {reader.name}"] = reader.run
+    for bot in house.bot_readers():
+        loops[f"bot {bot.name}"] = bot.run
+    running = asyncio.ensure_future(run_loops(loops, stop))
+    asked_to_stop = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({running, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
+    asked_to_stop.cancel()
+    await asyncio.wait({running}, timeout=STOP_WITHIN)
+    if not running.done():
+        structlog.get_logger().warning("stopping_hard")
+        running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+def _deliver_loop(house: House) -> Loop:
+    async def loop(stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            if not await house.deliver():
+                await sleep_or_stop(DELIVER_EVERY, stop)
+
+    return loop
+
+
+async def warn_of_silence(house: House) -> None:
+    """Say so when a door did not answer for too long: silence is no sign of quiet (lessons 1)."""
+    now = house.clock.now()
+    limit = timedelta(hours=house.settings.silence_hours)
+    try:
+        async with house.database.reading() as tx:
+            looks = await tx.doors.looks()
+    except StorageUnavailable as fault:
+        structlog.get_logger().error("storage_unavailable", why=str(fault))
+        return
+    for look in looks:
+        if look.last_look is None or now - look.last_look > limit:
+            structlog.get_logger().error(
+                "door_silent", door=look.door.value, place=look.place, fault=look.fault
+            )
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` on SIGTERM and SIGINT."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)

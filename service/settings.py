@@ -1,0 +1,357 @@
+"""Read the settings: one TOML file, environment variables over it, secrets from elsewhere."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from casework.boards import EmailAddress, Role, School
+
+ENVIRONMENT_PREFIX: Final = "PRIVACYLOKET_"
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")]
+Port = Annotated[int, Field(ge=0, le=65_535)]
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class SettingsInvalid(ValueError):
+    """The settings cannot be worked with; the text says which key and what is expected."""
+
+
+class Security(StrEnum):
+    """How a connection is protected."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class Settle(StrEnum):
+    """What happens to a mail at its source once its outcome is saved."""
+
+    FLAG = "flag"
+    MOVE = "move"
+    DELETE = "delete"
+
+
+class MailboxRole(StrEnum):
+    """What a mailbox is for."""
+
+    REQUESTS = "requests"
+    BREACHES = "breaches"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Secret(_Section):
+    """Where a secret stands: in a file or in an environment variable, never in the settings."""
+
+    file: Path | None = Field(default=None, description="File that holds the secret.")
+    env: str | None = Field(default=None, description="Environment variable that holds it.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.file is None) == (self.env is None):
+            raise ValueError("expected exactly one of 'file' and 'env'")
+        return self
+
+    def read(self) -> str:
+        """Answer the secret. Raises SettingsInvalid when it is not there."""
+        if self.file is not None:
+            try:
+                return self.file.read_text(encoding="utf-8").strip()
+            except OSError as fault:
+                raise SettingsInvalid(
+                    f"the secret file {self.file} cannot be read: {fault.strerror}"
+                ) from None
+        value = os.environ.get(self.env or "")
+        if not value:
+            raise SettingsInvalid(f"the environment variable {self.env} is empty or not set")
+        return value
+
+
+class StorageSettings(_Section):
+    """Where cases are kept, and the key they are encrypted with."""
+
+    url: str = Field(
+        default="",
+        description="Database: `sqlite:////path/file.sqlite3` or `postgresql://user@host/name`. "
+        "Empty: a SQLite file in the data folder.",
+    )
+    password: Secret | None = Field(default=None, description="Password of the database.")
+    master_key_file: Path | None = Field(
+        default=None,
+        description="File with the master key, 64 hexadecimal digits. Empty: `master.key` in "
+        "the data folder, made at the first start. Keep a copy elsewhere: without it nothing "
+        "can be read.",
+    )
+
+
+class SendingSettings(_Section):
+    """The mail server that takes our letters."""
+
+    host: str = Field(default="127.0.0.1", description="Name of the SMTP relay.")
+    port: Port = Field(default=25, description="Its port.")
+    security: Security = Field(
+        default=Security.NONE, description="`tls`, `starttls` or `none` (loopback only)."
+    )
+    username: str = Field(default="", description="Name to log in with; empty: no login.")
+    password: Secret | None = Field(default=None, description="Password to log in with.")
+    from_address: EmailAddress = Field(
+        default="privacyloket@localhost.localdomain",
+        description="Sender of our letters. Replies to it must reach one of the mailboxes.",
+    )
+    from_name: str = Field(default="Privacyloket", description="Name beside the sender.")
+    timeout_seconds: float = Field(
+        default=30, gt=0, le=600, description="Longest wait for an answer of the relay, seconds."
+    )
+    letters_per_day: int = Field(
+        default=10, ge=1, description="Most letters to one correspondent in 24 hours."
+    )
+
+    @model_validator(mode="after")
+    def _no_password_in_the_clear(self) -> Self:
+        if self.password and self.security is Security.NONE and self.host not in LOOPBACK:
+            raise ValueError(
+                "a password would be sent in the clear: set security to 'tls' or 'starttls'"
+            )
+        return self
+
+
+class SmtpDoorSettings(_Section):
+    """The door for a mail server that delivers straight to us."""
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: Port = Field(default=8025, description="Port to listen on; 0 picks a free one.")
+    protocol: Literal["smtp", "lmtp"] = Field(
+        default="smtp", description="`smtp`, or `lmtp` as Postfix and Dovecot speak it."
+    )
+    max_bytes: int = Field(
+        default=25 * 1024 * 1024, ge=1_000, description="Largest mail accepted, bytes."
+    )
+    certificate: Path | None = Field(default=None, description="TLS certificate for STARTTLS.")
+    private_key: Path | None = Field(default=None, description="Private key beside it.")
+    authserv_id: str | None = Field(
+        default=None,
+        description="Name your mail server writes in Authentication-Results; other verdicts "
+        "are ignored.",
+    )
+
+    @model_validator(mode="after")
+    def _key_beside_certificate(self) -> Self:
+        if (self.certificate is None) != (self.private_key is None):
+            raise ValueError("'certificate' and 'private_key' are set together or not at all")
+        return self
+
+
+class OAuth2Settings(_Section):
+    """XOAUTH2, as Microsoft 365 and Google ask for."""
+
+    token_url: str = Field(
+        pattern=r"^https://|^http://(127\.0\.0\.1|localhost)[:/]",
+        description="Address that gives access tokens.",
+    )
+    client_id: str = Field(description="Id of the registered application.")
+    client_secret: Secret | None = Field(default=None, description="Its secret, if it has one.")
+    refresh_token: Secret = Field(description="The refresh token of the mailbox.")
+    scope: str = Field(default="", description="Scope to ask for, as the provider names it.")
+
+
+class MailboxSettings(_Section):
+    """One mailbox that is read by IMAP."""
+
+    name: Name = Field(description="Own name, used in logs and the ledger. Never change it.")
+    board: Name = Field(description="Board whose parents write here.")
+    role: MailboxRole = Field(default=MailboxRole.REQUESTS, description="`requests` or `breaches`.")
+    host: str = Field(description="Name of the IMAP server.")
+    port: Port = Field(default=993, description="Its port.")
+    security: Security = Field(default=Security.TLS, description="`tls`, `starttls` or `none`.")
+    username: str = Field(description="Name to log in with.")
+    password: Secret | None = Field(default=None, description="Password to log in with.")
+    oauth2: OAuth2Settings | None = Field(default=None, description="XOAUTH2 instead.")
+    folder: str = Field(default="INBOX", description="Folder to read.")
+    settle: Settle = Field(
+        default=Settle.FLAG,
+        description="What happens to a handled mail: `flag` leaves it, seen and flagged; `move` "
+        "puts it in `move_to`; `delete` removes it (a mail with attachments, or one set aside, "
+        "always stays).",
+    )
+    move_to: str = Field(default="Privacyloket", description="Folder for `move`.")
+    poll_seconds: float = Field(
+        default=60, ge=0.05, le=3600, description="Longest time between two looks, seconds."
+    )
+    timeout_seconds: float = Field(
+        default=30, gt=0, le=600, description="Longest wait for the server, seconds."
+    )
+    authserv_id: str | None = Field(default=None, description="As under [smtp_door].")
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if (self.password is None) == (self.oauth2 is None):
+            raise ValueError("expected exactly one of 'password' and 'oauth2'")
+        if self.security is Security.NONE and self.host not in LOOPBACK:
+            raise ValueError("a password would be sent in the clear: set security to 'tls'")
+        return self
+
+
+class BotSettings(_Section):
+    """One Telegram bot."""
+
+    name: Name = Field(description="Own name, used in logs and the ledger. Never change it.")
+    board: Name = Field(description="Board whose parents write here.")
+    token: Secret = Field(description="The bot's token.")
+    base_url: str = Field(
+        default="https://api.telegram.org/bot", description="Address of the Bot API server."
+    )
+    poll_seconds: int = Field(
+        default=25, ge=0, le=50, description="Longest wait of one poll, seconds."
+    )
+
+
+class BoardSettings(_Section):
+    """What only a board's administrator knows, on top of its profile."""
+
+    profile: Path | None = Field(
+        default=None, description="Own profile file. Empty: the one that ships with the service."
+    )
+    request_addresses: tuple[EmailAddress, ...] = Field(
+        default=(), description="Addresses the SMTP door takes requests for."
+    )
+    breach_addresses: tuple[EmailAddress, ...] = Field(
+        default=(), description="Addresses the SMTP door takes breach reports for."
+    )
+    addresses: Mapping[Role, EmailAddress] = Field(
+        default_factory=dict, description="Mail address per role: director, ibp_manager, fg, desk."
+    )
+    directors: Mapping[str, EmailAddress] = Field(
+        default_factory=dict, description="Mail address of the director per school."
+    )
+    schools: tuple[School, ...] = Field(
+        default=(), description="Schools the profile does not name."
+    )
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        env_prefix=ENVIRONMENT_PREFIX,
+        env_nested_delimiter="__",
+        frozen=True,
+    )
+
+    data_dir: Path = Field(
+        default=Path("privacyloket-data"), description="Folder for the service's own files."
+    )
+    desk_url: str = Field(
+        default="",
+        description="Address under which staff open a case; printed in tickets as "
+        "`<desk_url>/zaken/<reference>`. Empty: tickets name the command instead.",
+    )
+    silence_hours: float = Field(
+        default=6,
+        gt=0,
+        description="A mailbox that did not answer for so many hours raises an alarm.",
+    )
+    watch_seconds: float = Field(
+        default=60, gt=0, le=3600, description="Time between two looks at the clocks, seconds."
+    )
+    claim_seconds: float = Field(
+        default=120,
+        ge=1,
+        le=3600,
+        description="How long a message in hand is kept from other readers, seconds. After a "
+        "crash it is read again when this has passed.",
+    )
+    storage: StorageSettings = StorageSettings()
+    sending: SendingSettings = SendingSettings()
+    smtp_door: SmtpDoorSettings | None = None
+    mailboxes: tuple[MailboxSettings, ...] = ()
+    bots: tuple[BotSettings, ...] = ()
+    boards: Mapping[Name, BoardSettings] = Field(
+        default_factory=lambda: {"opoo": BoardSettings(), "opron": BoardSettings()}
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment variables go over the file."""
+        return (env_settings, init_settings)
+
+    @model_validator(mode="after")
+    def _everything_has_a_board(self) -> Self:
+        doors = [(mailbox.name, mailbox.board) for mailbox in self.mailboxes]
+        doors += [(bot.name, bot.board) for bot in self.bots]
+        for name, board_id in doors:
+            if board_id not in self.boards:
+                raise ValueError(f"{name}: board '{board_id}' is not under [boards]")
+        names = [name for name, _ in doors]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two mailboxes or bots are called {', '.join(twice)}")
+        addresses = [
+            address.casefold()
+            for board in self.boards.values()
+            for address in (*board.request_addresses, *board.breach_addresses)
+        ]
+        shared = sorted({each for each in addresses if addresses.count(each) > 1})
+        if shared:
+            raise ValueError(f"one address for two purposes: {', '.join(shared)}")
+        if self.smtp_door is not None and not addresses:
+            raise ValueError(
+                "smtp_door: no board has request_addresses or breach_addresses, so every mail "
+                "would be refused"
+            )
+        return self
+
+    @property
+    def database_url(self) -> str:
+        """The database's address, without its password."""
+        return self.storage.url or f"sqlite:///{self.data_dir.absolute()}/privacyloket.sqlite3"
+
+    @property
+    def master_key_file(self) -> Path:
+        """Where the master key stands."""
+        return self.storage.master_key_file or self.data_dir / "master.key"
+
+
+def read_settings(file: Path | None, **given: Any) -> Settings:
+    """Answer the settings of a file with environment variables over it.
+
+    `given` values count where the file says nothing. Raises SettingsInvalid with one line per
+    fault: file, key, what is expected.
+    """
+    name = str(file) if file else "settings"
+    try:
+        values = TomlConfigSettingsSource(Settings, file)() if file and file.exists() else {}
+        if file is not None and not file.exists():
+            raise SettingsInvalid(f"{file}: there is no such file")
+        return Settings(**{**given, **values})
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingsInvalid(f"{name}: not TOML: {fault}") from None
+    except ValidationError as fault:
+        raise SettingsInvalid(
+            "\n".join(
+                f"{name}: {'.'.join(str(part) for part in error['loc']) or '(file)'}: "
+                f"{error['msg'].removeprefix('Value error, ')}"
+                for error in fault.errors(include_url=False, include_input=False)
+            )
+        ) from None

@@ -1,0 +1,200 @@
+"""Show cases to a person at a terminal, or to a program as JSON."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from casework.boards import BoardProfile
+from casework.case import Case, CaseState, Clock, ClockName
+from casework.events import Event
+from casework.kinds import KIND_FACTS
+from casework.letters import Letter, LetterState
+from casework.local_time import to_amsterdam
+from casework.message import IncomingMessage
+
+STATE_WORDS = {
+    CaseState.TRIAGE: "beoordelen",
+    CaseState.NEW: "nieuw",
+    CaseState.TAKEN_UP: "opgepakt",
+    CaseState.CLOSED: "gesloten",
+}
+CLOCK_WORDS = {
+    ClockName.LEGAL_TERM: "wettelijke termijn",
+    ClockName.OWN_TERM: "eigen termijn van het bestuur",
+    ClockName.INNER_REPORT: "interne beoordeling",
+    ClockName.AP_REPORT: "melding bij de AP",
+    ClockName.ASSUMED: "kortste termijn die kan gelden",
+}
+
+
+def case_as_json(case: Case) -> dict[str, Any]:
+    """Answer what a program may know of a case; no text of the parent."""
+    return {
+        "reference": case.reference,
+        "board": case.board,
+        "kind": case.kind.value,
+        "state": case.state.value,
+        "role": case.role.value,
+        "school": case.school,
+        "received": to_amsterdam(case.received).isoformat(timespec="seconds"),
+        "due": case.first_clock.deadline.due_iso() if case.first_clock else None,
+        "clocks": [_clock_as_json(clock) for clock in case.clocks],
+        "language": case.language,
+        "channel": case.channel.value,
+        "likely": [kind.value for kind in case.likely],
+        "probability": case.probability,
+        "outcome": case.outcome.value if case.outcome else None,
+        "linked": list(case.linked),
+    }
+
+
+def _clock_as_json(clock: Clock) -> dict[str, Any]:
+    deadline = clock.deadline
+    return {
+        "name": clock.name.value,
+        "due": deadline.due_iso(),
+        "work_by": deadline.work_by.isoformat(),
+        "explanation": deadline.explain(),
+    }
+
+
+def whole_case_as_json(
+    case: Case,
+    messages: Sequence[IncomingMessage],
+    letters: Sequence[tuple[Letter, LetterState, str]],
+    events: Sequence[Event],
+) -> dict[str, Any]:
+    """Answer everything about one case, the parent's text included."""
+    return {
+        **case_as_json(case),
+        "messages": [
+            {
+                "received": message.received.isoformat(),
+                "sender": message.sender,
+                "subject": message.subject,
+                "text": message.text,
+                "full_text": message.full_text,
+                "attachments": [each.name for each in message.attachments],
+            }
+            for message in messages
+        ],
+        "letters": [
+            {"letter": letter.kind.value, "to": _reader(letter), "state": state.value, "why": why}
+            for letter, state, why in letters
+        ],
+        "events": [
+            {"at": event.at.isoformat(), "event": event.kind.value, "by": event.by, **event.detail}
+            for event in events
+        ],
+    }
+
+
+def cases_table(cases: Sequence[Case], boards: dict[str, BoardProfile], now: datetime) -> Table:
+    """Answer a table of cases, as they were handed over."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("Zaak", "Soort", "School", "Status", "Wie", "Uiterlijk", "Nog"):
+        table.add_column(heading, overflow="fold")
+    for case in cases:
+        board = boards.get(case.board)
+        clock = case.first_clock
+        table.add_row(
+            Text(case.reference, style="bold"),
+            KIND_FACTS[case.kind].title,
+            case.school or Text("niet genoemd", style="dim"),
+            STATE_WORDS[case.state],
+            board.title(case.role) if board else case.role.value,
+            short_due(clock) if clock else Text("geen termijn", style="dim"),
+            time_left(clock, now) if clock and case.state is not CaseState.CLOSED else "",
+        )
+    return table
+
+
+def short_due(clock: Clock) -> str:
+    """Answer a due date as a table has room for, in Dutch."""
+    return clock.deadline.explanation[-1].removeprefix("dus ")
+
+
+def time_left(clock: Clock, now: datetime) -> Text:
+    """Answer in words how long is left, red when it is over."""
+    seconds = (clock.deadline.due_instant - now).total_seconds()
+    hours, days = int(abs(seconds) // 3600), int(abs(seconds) // 86_400)
+    amount = f"{days} dagen" if days >= 2 else f"{hours} uur"  # noqa: PLR2004 -- two days: in hours
+    if seconds < 0:
+        return Text(f"{amount} te laat", style="bold red")
+    return Text(amount, style="yellow" if days < 3 else "green")  # noqa: PLR2004 -- soon
+
+
+def whole_case(
+    case: Case,
+    board: BoardProfile | None,
+    messages: Sequence[IncomingMessage],
+    letters: Sequence[tuple[Letter, LetterState, str]],
+    events: Sequence[Event],
+) -> RenderableType:
+    """Answer everything about one case, for a terminal."""
+    facts = Table.grid(padding=(0, 2))
+    for name, value in _facts(case, board):
+        facts.add_row(Text(name, style="bold"), value)
+    parts: list[RenderableType] = [Panel(facts, title=case.reference, title_align="left")]
+    for message in messages:
+        heading = f"{to_amsterdam(message.received):%d-%m-%Y %H:%M}  {message.subject}"
+        parts.append(
+            Panel(Text(message.text or "(alleen een onderwerp)"), title=heading, title_align="left")
+        )
+    log = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("Brief", "Aan", "Stand", "Bijzonderheid"):
+        log.add_column(heading)
+    for letter, state, why in letters:
+        log.add_row(letter.kind.value, _reader(letter), state.value, why)
+    parts.append(log)
+    parts.append(
+        Text(
+            "\n".join(
+                f"{to_amsterdam(event.at):%d-%m-%Y %H:%M:%S}  {event.kind.value}  {event.by}"
+                for event in events
+            ),
+            style="dim",
+        )
+    )
+    return Group(*parts)
+
+
+def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
+    facts = KIND_FACTS[case.kind]
+    rows = [
+        ("Soort", f"{facts.title} ({facts.article})"),
+        ("Bestuur", board.name if board else case.board),
+        ("School", case.school or "niet genoemd"),
+        ("Status", STATE_WORDS[case.state]),
+        ("Wie", board.title(case.role) if board else case.role.value),
+    ]
+    for clock in case.clocks:
+        rows.append((CLOCK_WORDS[clock.name].capitalize(), clock.deadline.due_text()))
+        rows.append(("", clock.deadline.explain()))
+    if case.state is CaseState.TRIAGE:
+        rows.append(("Kan zijn", ", ".join(KIND_FACTS[kind].title for kind in case.likely)))
+    if case.linked:
+        rows.append(("Hoort bij", ", ".join(case.linked)))
+    if case.outcome:
+        rows.append(("Uitkomst", case.outcome.value))
+    if board:
+        rows += [("Let op", rule) for rule in board.special_rules]
+    return rows
+
+
+def _reader(letter: Letter) -> str:
+    return letter.to_role.value if letter.to_role else "ouder"
+
+
+def print_json_lines(console: Console, rows: Sequence[dict[str, Any]]) -> None:
+    """Print one JSON object a line, unstyled and unwrapped."""
+    import json
+
+    for row in rows:
+        console.file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    console.file.flush()

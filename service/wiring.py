@@ -1,0 +1,247 @@
+"""Join the rooms: give every part the ports it asks for."""
+
+import os
+import secrets
+import socket
+import ssl
+import tomllib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+
+from casework.actions.receive_message import ReceiveMessage
+from casework.actions.watch_clocks import WatchClocks
+from casework.boards import BoardProfile, BoardProfileInvalid, check_profile, with_local_facts
+from casework.message import Channel, IncomingMessage, UnreadableMessage
+from casework.ports import Clock, Postman, Understand
+from classifier.understand import PrivacyReader
+from intake.automatic_mail import OwnMarks
+from intake.read_mail import read_mail
+from intake.smtp_door import SmtpDoor, SmtpDoorKeeper, addressees
+from outbox.deliver import Deliver
+from outbox.smtp_postman import OWN_MARK, Relay, SmtpPostman
+from outbox.words import LetterWords
+from screening.screen_message import NumberScreen
+from service.clock import MachineClock
+from service.settings import BoardSettings, Settings, SettingsInvalid
+from storage.database import Database, with_password
+from storage.encryption import Vault, make_master_key, read_master_key
+from storage.mint import SecretMint
+
+DATA_FOLDER_MODE = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All parts, joined."""
+
+    settings: Settings
+    boards: Mapping[str, BoardProfile]
+    database: Database
+    mint: SecretMint
+    clock: Clock
+    receive: ReceiveMessage
+    watch: WatchClocks
+    deliver: Deliver
+    postman: SmtpPostman
+    process: str
+    """Name under which this process takes work in hand."""
+
+    def read(
+        self, raw: bytes, received: datetime, *, authserv_id: str | None
+    ) -> IncomingMessage | UnreadableMessage:
+        """Read one mail as this board's doors do."""
+        door = self.settings.smtp_door
+        return read_mail(
+            raw,
+            received=received,
+            authserv_id=authserv_id,
+            own_marks=own_marks(self.settings),
+            **({"max_bytes": door.max_bytes} if door else {}),
+        )
+
+    def smtp_door(self) -> SmtpDoorKeeper | None:
+        """Answer the keeper of the SMTP door; None when none is configured."""
+        door = self.settings.smtp_door
+        if door is None:
+            return None
+        known = {
+            board: (facts.request_addresses, facts.breach_addresses)
+            for board, facts in self.settings.boards.items()
+        }
+        tls = None
+        if door.certificate is not None and door.private_key is not None:
+            tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            tls.load_cert_chain(door.certificate, door.private_key)
+        return SmtpDoorKeeper(
+            SmtpDoor(
+                host=door.host,
+                port=door.port,
+                protocol=door.protocol,
+                max_bytes=door.max_bytes,
+                addressees=addressees(known),
+                tls=tls,
+            ),
+            self.receive,
+            partial(self.read, authserv_id=door.authserv_id),
+            self.mint,
+            self.clock,
+        )
+
+
+def own_marks(settings: Settings) -> OwnMarks:
+    """Answer how intake knows our own mail."""
+    return OwnMarks(
+        addresses=frozenset({settings.sending.from_address.casefold()}), header=OWN_MARK
+    )
+
+
+def load_boards(settings: Settings) -> dict[str, BoardProfile]:
+    """Answer the profiles of all boards. Raises BoardProfileInvalid with all faults found."""
+    boards: dict[str, BoardProfile] = {}
+    faults: list[str] = []
+    for board_id, local in settings.boards.items():
+        try:
+            boards[board_id] = _load_board(board_id, local)
+        except BoardProfileInvalid as fault:
+            faults.append(str(fault))
+    if faults:
+        raise BoardProfileInvalid("\n".join(faults))
+    return boards
+
+
+def _load_board(board_id: str, local: BoardSettings) -> BoardProfile:
+    name = str(local.profile) if local.profile else f"boards/{board_id}.toml"
+    source = local.profile or files("boards") / f"{board_id}.toml"
+    try:
+        data = tomllib.loads(source.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BoardProfileInvalid(f"{name}: there is no such profile") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BoardProfileInvalid(f"{name}: not TOML: {fault}") from None
+    profile = check_profile(data, file=name)
+    if profile.id != board_id:
+        raise BoardProfileInvalid(f"{name}: id: expected '{board_id}' (found: '{profile.id}')")
+    return with_local_facts(
+        profile,
+        addresses=local.addresses,
+        directors=local.directors,
+        schools=local.schools,
+        source=f"settings: boards.{board_id}",
+    )
+
+
+def open_vault(settings: Settings) -> Vault:
+    """Answer the vault; a new data folder gets a new master key, an old one never does.
+
+    Raises MasterKeyUnusable.
+    """
+    file = settings.master_key_file
+    makes_its_own = settings.storage.master_key_file is None and not settings.storage.url
+    fresh = not (settings.data_dir / "privacyloket.sqlite3").exists()
+    if makes_its_own and fresh and not file.exists():
+        settings.data_dir.mkdir(mode=DATA_FOLDER_MODE, parents=True, exist_ok=True)
+        return Vault(make_master_key(file))
+    return Vault(read_master_key(file))
+
+
+def relay_of(settings: Settings) -> Relay:
+    """Answer how to reach the relay, its password read."""
+    sending = settings.sending
+    return Relay(
+        host=sending.host,
+        port=sending.port,
+        security=sending.security.value,
+        username=sending.username,
+        password=sending.password.read() if sending.password else "",
+        timeout_seconds=sending.timeout_seconds,
+    )
+
+
+@asynccontextmanager
+async def open_storage(
+    settings: Settings,
+) -> AsyncIterator[tuple[Database, dict[str, BoardProfile]]]:
+    """Open the storage and the profiles alone, without doors, model or outbox.
+
+    Raises as `open_house` does.
+    """
+    boards = load_boards(settings)
+    vault = open_vault(settings)
+    password = settings.storage.password.read() if settings.storage.password else None
+    database = Database(with_password(settings.database_url, password), vault)
+    try:
+        await database.migrate()
+        await database.check_master_key()
+        yield database, boards
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, *, understand: Understand | None = None, clock: Clock | None = None
+) -> AsyncIterator[House]:
+    """Join the rooms for as long as the block lasts.
+
+    Raises SettingsInvalid, BoardProfileInvalid, MasterKeyUnusable and StorageUnavailable.
+    """
+    reader = understand or PrivacyReader.load()
+    clock = clock or MachineClock()
+    try:
+        async with open_storage(settings) as (database, boards):
+            house = _join(settings, boards, database, reader, clock)
+            yield house
+            await house.postman.hang_up()
+    finally:
+        if understand is None and isinstance(reader, PrivacyReader):
+            reader.close()
+
+
+def _join(
+    settings: Settings,
+    boards: Mapping[str, BoardProfile],
+    database: Database,
+    reader: Understand,
+    clock: Clock,
+) -> House:
+    sending = settings.sending
+    mint = SecretMint(database.vault, sending.from_address.rpartition("@")[2])
+    process = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    postman = SmtpPostman(
+        relay_of(settings), from_address=sending.from_address, from_name=sending.from_name
+    )
+    mail: Mapping[str, Postman] = {"*": postman}
+    return House(
+        settings=settings,
+        boards=boards,
+        database=database,
+        mint=mint,
+        clock=clock,
+        receive=ReceiveMessage(
+            storage=database,
+            understand=reader,
+            screen=NumberScreen(),
+            mint=mint,
+            clock=clock,
+            boards=boards,
+            reader=process,
+            letters_per_day=sending.letters_per_day,
+        ),
+        watch=WatchClocks(database, mint, clock, boards),
+        deliver=Deliver(
+            storage=database,
+            mint=mint,
+            clock=clock,
+            boards=boards,
+            postmen={Channel.EMAIL: mail},
+            wording=LetterWords(desk_url=settings.desk_url),
+            sender=process,
+        ),
+        postman=postman,
+        process=process,
+    )
