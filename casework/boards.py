@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -181,16 +182,30 @@ class BoardProfile(_Part):
         ]
         return (*missing, *(f"directeur van {s.name}" for s in self.schools if not s.director))
 
+    @cached_property
+    def _school_names(self) -> tuple[tuple[School, re.Pattern[str]], ...]:
+        """Each school with what its name and aliases look like in a folded text."""
+        return tuple(
+            (
+                school,
+                re.compile(
+                    r"(?<!\w)(?:"
+                    + "|".join(re.escape(fold(name)) for name in (school.name, *school.aliases))
+                    + r")(?!\w)"
+                ),
+            )
+            for school in self.schools
+        )
+
     def schools_named_in(self, text: str) -> tuple[School, ...]:
         """Answer the schools whose name or alias stands in a text, in order of appearance."""
         folded = fold(text)
         found: list[tuple[int, School]] = []
-        for school in self.schools:
+        for school, names in self._school_names:
             spots = [
                 match.start()
-                for name in (school.name, *school.aliases)
-                for match in re.finditer(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded)
-                if not school.common_word or _stands_as_a_name(text, folded, match.start(), name)
+                for match in names.finditer(folded)
+                if not school.common_word or _stands_as_a_name(text, folded, match)
             ]
             if spots:
                 found.append((min(spots), school))
@@ -202,12 +217,17 @@ _SCHOOL_WORD_BEFORE: Final = re.compile(
 )
 
 
+_SPACES: Final = str.maketrans("-\t\n\r\x0b\x0c", "      ")
+
+
 def fold(text: str) -> str:
     """Answer a text without capitals and accents, of the same length, to compare names by.
 
     Characters whose plain form has another length stay as they are, so that places in the
     folded text are places in the text itself.
     """
+    if text.isascii():
+        return text.lower().translate(_SPACES)
     return "".join(_fold_character(character) for character in text)
 
 
@@ -218,8 +238,9 @@ def _fold_character(character: str) -> str:
     return plain if len(plain) == 1 else character
 
 
-def _stands_as_a_name(text: str, folded: str, start: int, name: str) -> bool:
-    written = text[start : start + len(name)]
+def _stands_as_a_name(text: str, folded: str, match: re.Match[str]) -> bool:
+    start = match.start()
+    written = text[start : match.end()]
     last_word = written.split()[-1] if written.split() else written
     if last_word[:1].isupper() and not text.isupper():
         return True

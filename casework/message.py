@@ -16,7 +16,7 @@ class Channel(StrEnum):
 
 
 class AutomaticKind(StrEnum):
-    """Why a mail counts as automatic: such mail is never answered and opens no case."""
+    """Why a message counts as automatic: it gets no letter and opens no case."""
 
     AUTO_REPLY = "auto_reply"
     """Out-of-office and other replies by a machine (RFC 3834, or recognised by its words)."""
@@ -26,6 +26,8 @@ class AutomaticKind(StrEnum):
     """Newsletters and mailing lists (RFC 2919, RFC 2369, Precedence: bulk)."""
     OWN_NOTIFICATION = "own_notification"
     """A mail that this service itself sent and that found its way back."""
+    CHAT_SIGNAL = "chat_signal"
+    """From a chat, without words of a person: a command, a sticker, a group that is left."""
 
 
 class DeliveryStatus(StrEnum):

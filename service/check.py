@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.reader import try_bot
 from casework.boards import BoardProfile, BoardProfileInvalid, Role
-from casework.message import Channel, IncomingMessage
+from casework.message import Channel
 from casework.ports import CarrierUnavailable, Conflict, Look, StorageUnavailable
 from classifier.understand import PrivacyReader
 from intake.imap_reader import try_mailbox
@@ -110,14 +110,12 @@ def _look(look: Look, settings: Settings) -> Finding:
 
 
 def _model() -> Finding:
-    message = IncomingMessage(Channel.EMAIL, datetime.now(UTC), None, TRIAL, TRIAL)
     start = time.perf_counter()
     try:
         reader = PrivacyReader.load()
-        understood = reader.read(message)
+        understood = reader.understand("", TRIAL, Channel.EMAIL)
     except Exception as fault:
         return Finding("model", False, f"Het taalmodel werkt niet ({type(fault).__name__}).")
-    reader.close()
     seconds = time.perf_counter() - start
     labels = ", ".join(kind.value for kind in understood.labels)
     return Finding("model", True, f"Geladen in {seconds:.1f} s; een proefzin is {labels}.")

@@ -121,10 +121,10 @@ class SendingSettings(_Section):
     )
 
     @model_validator(mode="after")
-    def _no_password_in_the_clear(self) -> Self:
-        if self.password and self.security is Security.NONE and self.host not in LOOPBACK:
+    def _no_letters_in_the_clear(self) -> Self:
+        if self.security is Security.NONE and self.host not in LOOPBACK:
             raise ValueError(
-                "a password would be sent in the clear: set security to 'tls' or 'starttls'"
+                "letters to parents would be sent in the clear: set security to 'tls' or 'starttls'"
             )
         return self
 

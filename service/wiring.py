@@ -18,7 +18,7 @@ from casework.actions.watch_clocks import WatchClocks
 from casework.boards import BoardProfile, BoardProfileInvalid, check_profile, with_local_facts
 from casework.message import Channel, IncomingMessage, UnreadableMessage
 from casework.ports import Clock, Postman, Understand
-from classifier.understand import PrivacyReader
+from classifier.understand import ReaderInThread
 from intake.automatic_mail import OwnMarks
 from intake.read_mail import read_mail
 from intake.smtp_door import SmtpDoor, SmtpDoorKeeper, addressees
@@ -190,16 +190,16 @@ async def open_house(
 
     Raises SettingsInvalid, BoardProfileInvalid, MasterKeyUnusable and StorageUnavailable.
     """
-    reader = understand or PrivacyReader.load()
+    own_reader = ReaderInThread.load() if understand is None else None
     clock = clock or MachineClock()
     try:
         async with open_storage(settings) as (database, boards):
-            house = _join(settings, boards, database, reader, clock)
+            house = _join(settings, boards, database, understand or own_reader, clock)
             yield house
             await house.postman.hang_up()
     finally:
-        if understand is None and isinstance(reader, PrivacyReader):
-            reader.close()
+        if own_reader is not None:
+            own_reader.close()
 
 
 def _join(

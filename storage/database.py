@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, event
@@ -23,6 +23,7 @@ from storage.keys import KeyRing
 from storage.ledger import SqlLedger
 from storage.letter_tray import SqlLetterTray
 from storage.migrate import migrate
+from storage.one_hop import connect
 from storage.tables import KeyCheckRow
 
 BUSY_TIMEOUT_MS: Final = 5_000
@@ -84,7 +85,9 @@ class Database:
             self.url,
             pool_size=1 if writes else 4,
             max_overflow=0,
-            connect_args={"timeout": busy_timeout_ms / 1000},
+            async_creator=partial(
+                connect, self.url.database or "", timeout_seconds=busy_timeout_ms / 1000
+            ),
         )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_writing if writes else _begin_reading)

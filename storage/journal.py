@@ -25,7 +25,8 @@ class SqlJournal:
     async def note(self, *events: Event) -> None:
         """Append events in this order; the chain's head is locked until the commit."""
         for board in dict.fromkeys(event.board for event in events):
-            head = await self._session.get(ChainHeadRow, board, with_for_update=True)
+            with self._session.no_autoflush:  # the head depends on nothing pending
+                head = await self._session.get(ChainHeadRow, board, with_for_update=True)
             if head is None:
                 head = ChainHeadRow(board=board, seq=0, hash=START)
                 self._session.add(head)

@@ -88,7 +88,10 @@ class SqlLedger:
 
     async def record(self, entry: LedgerEntry, *, by: str | None) -> None:
         """Write the outcome; the first one stays."""
-        row = await self._session.get(LedgerRow, str(entry.source), with_for_update=by is not None)
+        with self._session.no_autoflush:  # the row depends on nothing pending
+            row = await self._session.get(
+                LedgerRow, str(entry.source), with_for_update=by is not None
+            )
         if row is None:
             row = LedgerRow(
                 source=str(entry.source),

@@ -175,6 +175,7 @@ class ReceiveMessage:
                     AutomaticKind.AUTO_REPLY
                     | AutomaticKind.LIST_MAIL
                     | AutomaticKind.OWN_NOTIFICATION
+                    | AutomaticKind.CHAT_SIGNAL
                 ):
                     cases = ()
                 case _:
