@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -57,7 +57,7 @@ class School(_Part):
 
     name: str = Field(min_length=2)
     village: str = ""
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Annotated[str, Field(min_length=2)], ...] = ()
     common_word: bool = False
     """The name is also an everyday word ("De Sleutel"), so it only counts when it is written
     as a name or behind a word such as `school` or `obs`."""
@@ -128,7 +128,11 @@ class BoardProfile(_Part):
 
     @model_validator(mode="after")
     def _school_names_differ(self) -> "BoardProfile":
-        names = [fold(name) for school in self.schools for name in (school.name, *school.aliases)]
+        names = [
+            name
+            for school in self.schools
+            for name in {fold(each) for each in (school.name, *school.aliases)}
+        ]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"schools: these names stand for two schools: {', '.join(twice)}")
@@ -138,6 +142,13 @@ class BoardProfile(_Part):
         """Answer what a role is called here, in Dutch, for use in a sentence."""
         facts = self.roles.get(role)
         return facts.title if facts else DEFAULT_TITLES[role]
+
+    def who(self, role: Role, school: School | None) -> str:
+        """Answer a role in words, with the school's name where it is a director."""
+        title = self.title(role)
+        if role is Role.DIRECTOR and school is not None:
+            return f"{title.removesuffix(' van de school')} van {school.name}"
+        return title
 
     def term(self, kind: Kind) -> Term:
         """Answer which unextended term holds for a kind of request."""
@@ -171,6 +182,13 @@ class BoardProfile(_Part):
                 return facts.address
         return self.contact.email
 
+    def is_staff(self, address: str | None) -> bool:
+        """Answer whether a mail address is one that the board's own people write from."""
+        own = [self.contact.email, self.breach.address]
+        own += [facts.address for facts in self.roles.values()]
+        own += [school.director for school in self.schools]
+        return any(same_address(each, address) for each in own if each is not None)
+
     def missing_addresses(self) -> tuple[str, ...]:
         """Answer, in Dutch, which roles and schools still lack an address of their own."""
         acting = {self.role_for(kind, None) for kind in Kind} | {*self.breach.notify, Role.DESK}
@@ -186,30 +204,29 @@ class BoardProfile(_Part):
     def _school_names(self) -> tuple[tuple[School, re.Pattern[str]], ...]:
         """Each school with what its name and aliases look like in a folded text."""
         return tuple(
-            (
-                school,
-                re.compile(
-                    r"(?<!\w)(?:"
-                    + "|".join(re.escape(fold(name)) for name in (school.name, *school.aliases))
-                    + r")(?!\w)"
-                ),
-            )
-            for school in self.schools
+            (school, _as_pattern((school.name, *school.aliases))) for school in self.schools
         )
 
     def schools_named_in(self, text: str) -> tuple[School, ...]:
-        """Answer the schools whose name or alias stands in a text, in order of appearance."""
+        """Answer the schools whose name or alias stands in a text, in order of appearance.
+
+        A name inside the longer name of another school, "De Brug" in "De Brug Zuid", is not
+        named by it.
+        """
+        text = unicodedata.normalize("NFC", text)
         folded = fold(text)
-        found: list[tuple[int, School]] = []
-        for school, names in self._school_names:
-            spots = [
-                match.start()
-                for match in names.finditer(folded)
-                if not school.common_word or _stands_as_a_name(text, folded, match)
-            ]
-            if spots:
-                found.append((min(spots), school))
-        return tuple(school for _, school in sorted(found, key=lambda pair: pair[0]))
+        spots = [
+            (match.span(), school)
+            for school, names in self._school_names
+            for match in names.finditer(folded)
+            if not school.common_word or _stands_as_a_name(text, folded, match)
+        ]
+        named = [
+            (span, school)
+            for span, school in spots
+            if not any(_holds(other, span) for other, owner in spots if owner is not school)
+        ]
+        return tuple(dict.fromkeys(school for _, school in sorted(named, key=lambda spot: spot[0])))
 
 
 _SCHOOL_WORD_BEFORE: Final = re.compile(
@@ -228,14 +245,26 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().translate(_SPACES)
-    return "".join(_fold_character(character) for character in text)
+    return "".join(map(_fold_character, text))
 
 
+@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     plain = unicodedata.normalize("NFKD", character)[0].casefold()
     if plain in {"-", "\u2010", "\u2011", "\u2013"} or plain.isspace():
         return " "
     return plain if len(plain) == 1 else character
+
+
+def _as_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """What names look like in a folded text: whole words, broken over lines if need be."""
+    as_words = [fold(unicodedata.normalize("NFC", name)).split() for name in names]
+    either = "|".join(" +".join(map(re.escape, words)) for words in as_words)
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _stands_as_a_name(text: str, folded: str, match: re.Match[str]) -> bool:
@@ -245,6 +274,11 @@ def _stands_as_a_name(text: str, folded: str, match: re.Match[str]) -> bool:
     if last_word[:1].isupper() and not text.isupper():
         return True
     return bool(_SCHOOL_WORD_BEFORE.search(folded[max(0, start - 16) : start]))
+
+
+def same_address(one: str, other: str | None) -> bool:
+    """Answer whether two mail addresses are the same; capitals do not count."""
+    return other is not None and one.strip().casefold() == other.strip().casefold()
 
 
 def check_profile(data: Mapping[str, object], *, file: str) -> BoardProfile:

@@ -15,11 +15,11 @@ The first row that fits decides:
 The first three rows are taken by actions/receive_message.py before anything is understood.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.boards import BoardProfile, Role, School
+from casework.boards import BoardProfile, Role, School, same_address
 from casework.case import Case, CaseState
 from casework.clocks import assumed_clocks, clocks_for
 from casework.events import Event, EventKind
@@ -44,6 +44,8 @@ class Known:
     """Open cases of the same chat, newest first."""
     letters_today: int = 0
     """Letters owed to the sender in the last 24 hours."""
+    notes_today: Mapping[str, int] = field(default_factory=dict)
+    """By case: how often its role was told of a new message in the last 24 hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Decider:
     mint: Mint
     now: datetime
     letters_per_day: int
-    """Cap on letters to one correspondent in 24 hours."""
+    """Cap on letters to one correspondent, and on notes about one case, in 24 hours."""
     for_breaches: bool = False
     """The message came in through the board's breach mailbox."""
 
@@ -123,13 +125,10 @@ class Decider:
         """A reply joins its cases; what it asks on top becomes cases of its own.
 
         A breach told in a reply may not wait until somebody reads the case, so it opens a case
-        even when the classifier is not sure of the rest. Nobody watches a closed case any more, so
-        a reply to closed cases only is looked at anew, unless it surely asks nothing.
+        even when the classifier is not sure. Nobody is reminded of a case that is closed or has
+        no term, so a reply to such cases only is looked at anew, unless it surely asks nothing.
         """
-        running = tuple(join for join in joins if join.case.state is not CaseState.CLOSED)
-        asked = {join.case.kind for join in joins} | {
-            kind for join in joins for kind in join.case.likely
-        }
+        asked = self._asked_before(message, joins)
         new = tuple(
             kind
             for kind in understanding.labels
@@ -137,15 +136,12 @@ class Decider:
             and kind is not Kind.OVERIG
             and (not understanding.unsure or kind is Kind.DATALEK)
         )
-        nothing_asked = understanding.labels == (Kind.OVERIG,) and not understanding.unsure
-        if not running and not new and not nothing_asked:
+        if self._must_be_looked_at_anew(understanding, joins, asked, new):
             opened = self._open(message, self._cases_when_unsure(message, understanding), known)
         elif new:
             opened = self._open(message, self._cases(message, new, understanding), known)
         else:
             opened = Decision(Outcome.ADDED_TO_CASE)
-        writer = self._writer()
-        notes = tuple(writer.message_added(join.case, stranger=join.stranger) for join in running)
         events = tuple(
             self._event(EventKind.MESSAGE_ADDED, join.case.reference, stranger=join.stranger)
             for join in joins
@@ -153,9 +149,47 @@ class Decider:
         return replace(
             opened,
             added=joins,
-            letters=(*opened.letters, *notes),
+            letters=(*opened.letters, *self._notes(message, known, joins)),
             events=(*events, *opened.events),
         )
+
+    def _asked_before(self, message: IncomingMessage, joins: Sequence[Addition]) -> frozenset[Kind]:
+        """The kinds the joined cases ask already. What a stranger asks is their own request, but
+        staff who answer a ticket ask nothing."""
+        of_staff = self.board.is_staff(message.sender)
+        own = [join.case for join in joins if of_staff or not join.stranger]
+        return frozenset(kind for case in own for kind in (case.kind, *case.likely))
+
+    def _must_be_looked_at_anew(
+        self,
+        understanding: Understanding,
+        joins: Sequence[Addition],
+        asked: frozenset[Kind],
+        new: tuple[Kind, ...],
+    ) -> bool:
+        if understanding.labels == (Kind.OVERIG,) and not understanding.unsure:
+            return False
+        watched = any(
+            join.case.state is not CaseState.CLOSED and join.case.clocks for join in joins
+        )
+        if not watched:
+            return understanding.unsure or new != understanding.labels
+        maybe_breach = Kind.DATALEK in understanding.likely or self.for_breaches
+        return understanding.unsure and maybe_breach and not {Kind.DATALEK} & {*asked, *new}
+
+    def _notes(
+        self, message: IncomingMessage, known: Known, joins: Sequence[Addition]
+    ) -> tuple[Letter, ...]:
+        """Tell the acting roles that somebody wrote, but not who wrote it, and not without end: an
+        out-of-office reply that nothing marks as one would call forth the next note."""
+        writer = self._writer()
+        letters = [
+            writer.message_added(join.case, stranger=join.stranger)
+            for join in joins
+            if join.case.state is not CaseState.CLOSED
+            and within_cap(known.notes_today.get(join.case.reference, 0), self.letters_per_day)
+        ]
+        return tuple(each for each in letters if not same_address(each.recipient, message.sender))
 
     def _cases_when_unsure(
         self, message: IncomingMessage, understanding: Understanding

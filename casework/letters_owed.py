@@ -70,17 +70,27 @@ class LetterWriter:
         )
 
     def undelivered(
-        self, case: Case, *, letter_id: str, what: LetterKind, to_parent: bool
+        self,
+        case: Case,
+        *,
+        letter_id: str,
+        what: LetterKind,
+        to_parent: bool,
+        unreachable: str | None = None,
     ) -> Letter:
         """Answer the task that a letter of ours did not arrive; once per letter.
 
         When the acting role itself could not be reached, the FG gets the task: somebody else
-        must notice.
+        must notice. So whoever reads mail at the address that failed is passed over, as long as
+        the board has another.
         """
         school = self.board.school(case.school)
+        first = case.role if to_parent else Role.FG
+        readers = (first, Role.FG, Role.IBP_MANAGER, Role.DESK)
+        elsewhere = (r for r in readers if self.board.address_of(r, school) != unreachable)
         return self._staff_letter(
             LetterKind.UNDELIVERED,
-            case.role if to_parent else Role.FG,
+            next(elsewhere, first),
             school,
             (case,),
             once_key=f"undelivered:{letter_id}",
@@ -108,7 +118,7 @@ class LetterWriter:
             school,
             (case,),
             once_key=f"overdue:{case.reference}:{clock.name}:{clock.deadline.due}:{step}",
-            responsible=self._role_in_words(case.role, school),
+            responsible=self.board.who(case.role, school),
         )
 
     def set_aside_notice(self, *, waiting: int, hour: datetime) -> Letter:
@@ -135,7 +145,7 @@ class LetterWriter:
         facts: dict[str, Fact] = {
             "requests": [self._request(case, school) for case in cases],
             "school": cases[0].school,
-            "role": self._role_in_words(role, school),
+            "role": self.board.who(role, school),
             **more,
         }
         recipient = self.board.address_of(role, school)
@@ -191,7 +201,7 @@ class LetterWriter:
             "triage": case.state is CaseState.TRIAGE,
             "maybe_breach": case.state is CaseState.TRIAGE and Kind.DATALEK in case.likely,
             "likely": [KIND_FACTS[kind].title for kind in case.likely],
-            "who": self._role_in_words(case.role, school),
+            "who": self.board.who(case.role, school),
             "due": clock.deadline.due.isoformat() if clock else courtesy.isoformat(),
             "has_term": clock is not None,
             "clocks": [
@@ -205,12 +215,6 @@ class LetterWriter:
             ],
             "received": case.received.isoformat(),
         }
-
-    def _role_in_words(self, role: Role, school: School | None) -> str:
-        if role is Role.DIRECTOR and school is not None:
-            title = self.board.title(role).removesuffix(" van de school")
-            return f"{title} van {school.name}"
-        return self.board.title(role)
 
 
 def within_cap(owed_today: int, cap: int) -> bool:

@@ -55,7 +55,15 @@ class Source:
     """What identifies the delivery there, such as `UIDVALIDITY:UID` or an update's number."""
 
     def __str__(self) -> str:
-        return f"{self.door}:{self.place}:{self.key}"
+        # A colon in the place is escaped, so that no two sources are ever written alike.
+        place = self.place.replace("%", "%25").replace(":", "%3A")
+        return f"{self.door}:{place}:{self.key}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Source":
+        """Answer the source that a text stands for. Raises ValueError for any other text."""
+        door, place, key = text.split(":", 2)
+        return cls(Door(door), place.replace("%3A", ":").replace("%25", "%"), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,10 @@ class MessageLedger(Protocol):
         """Answer what is set aside and not resolved, oldest first."""
         ...
 
+    async def count_waiting(self, *, board: str) -> int:
+        """Answer how many messages wait for a person, without reading them."""
+        ...
+
     async def resolve(self, *, board: str, source: str, by: str, now: datetime) -> bool:
         """Mark a set-aside row as dealt with; False when there is no such open row."""
         ...
@@ -216,7 +228,7 @@ class CaseBook(Protocol):
         ...
 
     async def get(self, *, board: str | None, reference: str) -> Case | None:
-        """Answer one case."""
+        """Answer one case; within a transaction nobody else changes it before the end."""
         ...
 
     async def named(
@@ -264,6 +276,10 @@ class LetterTray(Protocol):
         """Answer how many letters to this address were owed since a moment."""
         ...
 
+    async def owed_of_case(self, reference: str, *, kind: LetterKind, since: datetime) -> int:
+        """Answer how many letters of a kind were owed about a case since a moment."""
+        ...
+
     async def take_due(
         self, *, by: str, now: datetime, until: datetime, limit: int
     ) -> Sequence[Letter]:
@@ -271,7 +287,7 @@ class LetterTray(Protocol):
         ...
 
     async def sent(self, letter_id: str, *, now: datetime) -> None:
-        """Note that the relay, or the chat, took the letter."""
+        """Note that the relay, or the chat, took the letter; one that failed stays failed."""
         ...
 
     async def try_again(self, letter_id: str, *, at: datetime, why: str) -> None:
@@ -306,20 +322,39 @@ class Journal(Protocol):
         """Answer what happened in a case, oldest first."""
         ...
 
+    async def first_break(self, *, board: str) -> int | None:
+        """Answer the number of the first event that was changed, moved or taken away; None when
+        the chain is whole."""
+        ...
+
 
 class Transaction(Protocol):
     """One action, one transaction: everything in it is written together or not at all."""
 
     @property
-    def ledger(self) -> MessageLedger: ...
+    def ledger(self) -> MessageLedger:
+        """The ledger of deliveries."""
+        ...
+
     @property
-    def cases(self) -> CaseBook: ...
+    def cases(self) -> CaseBook:
+        """The cases."""
+        ...
+
     @property
-    def letters(self) -> LetterTray: ...
+    def letters(self) -> LetterTray:
+        """The letters owed."""
+        ...
+
     @property
-    def journal(self) -> Journal: ...
+    def journal(self) -> Journal:
+        """The events."""
+        ...
+
     @property
-    def doors(self) -> DoorLog: ...
+    def doors(self) -> DoorLog:
+        """When each door was last looked into."""
+        ...
 
 
 class Storage(Protocol):

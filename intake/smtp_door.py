@@ -216,5 +216,5 @@ def _with_envelope(envelope: Envelope) -> bytes:
     The null return path of a bounce stands only there, and intake must see it.
     """
     content = envelope.original_content or b""
-    sender = (envelope.mail_from or "").encode("utf-8", "surrogateescape")
-    return b"Return-Path: <" + sender.replace(b"\r", b"").replace(b"\n", b"") + b">\r\n" + content
+    sender = "".join((envelope.mail_from or "").split()).strip("<>")
+    return f"Return-Path: <{sender}>\r\n".encode("utf-8", "surrogateescape") + content

@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.reader import try_bot
 from casework.boards import BoardProfile, BoardProfileInvalid, Role
@@ -12,7 +13,7 @@ from casework.ports import CarrierUnavailable, Conflict, Look, StorageUnavailabl
 from classifier.understand import PrivacyReader
 from intake.imap_reader import try_mailbox
 from outbox.smtp_postman import SmtpPostman
-from service.settings import Settings, SettingsInvalid
+from service.settings import BotSettings, MailboxSettings, Settings, SettingsInvalid
 from service.wiring import chat_bot_of, load_boards, mailbox_of, open_vault, relay_of
 from storage.database import Database, with_password
 from storage.encryption import MasterKeyUnusable
@@ -43,13 +44,11 @@ async def check(settings: Settings) -> AsyncIterator[Finding]:
     async for finding in _storage(settings):
         yield finding
     yield _model()
-    yield await _tried("versturen", lambda: _relay(settings))
+    yield await _tried("versturen", partial(_relay, settings))
     for mailbox in settings.mailboxes:
-        yield await _tried(
-            f"mailbox {mailbox.name}", lambda mailbox=mailbox: _mailbox(settings, mailbox.name)
-        )
+        yield await _tried(f"mailbox {mailbox.name}", partial(_mailbox, mailbox))
     for bot in settings.bots:
-        yield await _tried(f"bot {bot.name}", lambda bot=bot: _bot(settings, bot.name))
+        yield await _tried(f"bot {bot.name}", partial(_bot, bot))
     if not settings.mailboxes and not settings.bots and settings.smtp_door is None:
         yield Finding(
             "ingang", False, "Er is geen mailbox, bot of smtp_door ingesteld: er komt niets binnen."
@@ -144,11 +143,11 @@ async def _relay(settings: Settings) -> str:
     return f"De mailserver {sending.host}:{sending.port} neemt brieven aan."
 
 
-async def _mailbox(settings: Settings, name: str) -> str:
-    found = await try_mailbox(mailbox_of(settings, name))
+async def _mailbox(mailbox: MailboxSettings) -> str:
+    found = await try_mailbox(mailbox_of(mailbox))
     return f"Aangemeld; {found} berichten in de map."
 
 
-async def _bot(settings: Settings, name: str) -> str:
-    found = await try_bot(chat_bot_of(settings, name))
+async def _bot(bot: BotSettings) -> str:
+    found = await try_bot(chat_bot_of(bot))
     return f"Telegram kent deze bot als @{found}."

@@ -1,6 +1,7 @@
 """The command line: `privacyloket` and its commands."""
 
 import asyncio
+import io
 import json
 import sys
 from collections.abc import Coroutine
@@ -17,6 +18,7 @@ from casework.actions.change_case import ChangeCase
 from casework.actions.resolve_set_aside import resolve_set_aside
 from casework.boards import BoardProfileInvalid
 from casework.case import CaseOutcome, CaseRefuses
+from casework.kinds import Kind
 from casework.ports import StorageUnavailable
 from service.check import check as run_check
 from service.clock import MachineClock
@@ -35,7 +37,7 @@ from service.show_cases import (
     whole_case,
     whole_case_as_json,
 )
-from service.wiring import load_boards, open_house, open_storage
+from service.wiring import load_boards, mint_of, open_house, open_storage
 from storage.encryption import MasterKeyUnusable
 
 EXIT_COULD_NOT = 1
@@ -47,7 +49,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console()
+WIDTH_WHEN_PIPED = 120
+out = Console(width=None if sys.stdout.isatty() else WIDTH_WHEN_PIPED)
 err = Console(stderr=True)
 
 Config = Annotated[Path | None, typer.Option("--config", help="Instellingen (TOML).")]
@@ -107,9 +110,17 @@ def serve(config: Config = None, data: Data = DEFAULT_DATA) -> None:
 @app.command()
 def demo(
     data: Annotated[Path | None, typer.Option("--data", help="Bewaar de bestanden hier.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Bewaar wat er te zien is als SVG.")
+    ] = None,
 ) -> None:
     """Laat zien wat de dienst doet: een dozijn brieven van ouders, zonder iets in te stellen."""
-    _run(run_demo(out, data))
+    if picture is None:
+        _run(run_demo(out, data))
+        return
+    canvas = Console(record=True, width=112, file=io.StringIO())
+    _run(run_demo(canvas, data))
+    canvas.save_svg(str(picture), title="make demo")
 
 
 @app.command()
@@ -212,6 +223,7 @@ def case(
     config: Config = None,
     data: Data = DEFAULT_DATA,
     by: Annotated[str, typer.Option("--by", help="Wie dit doet of leest.")] = "beheerder",
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Zeg wat dit bericht vraagt.")] = None,
     take_up: Annotated[bool, typer.Option("--take-up", help="Pak de zaak op.")] = False,
     identity: Annotated[
         str, typer.Option("--identity", help="Leg vast hoe de aanvrager zich liet zien.")
@@ -225,7 +237,10 @@ def case(
     async def work() -> None:
         ref = reference.upper()
         async with open_storage(settings) as (storage, profiles):
-            change = ChangeCase(storage, MachineClock(), None, by)
+            mint = mint_of(settings, storage)
+            change = ChangeCase(storage, MachineClock(), None, by, profiles, mint)
+            if kind is not None:
+                await change.say_kind(ref, kind)
             if take_up:
                 await change.take_up(ref)
             if identity:

@@ -4,8 +4,8 @@ import asyncio
 import smtplib
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from casework.case import Case
+from casework.case import Case, CaseState
 from casework.kinds import KIND_FACTS
 from casework.letters import Letter
 from casework.ports import Door, LedgerEntry
@@ -26,7 +27,7 @@ from intake.mail_catcher import MailCatcher
 from service.log import start_log
 from service.serve import serve, stop_on_signals
 from service.settings import Settings, read_settings
-from service.show_cases import short_due
+from service.show_cases import CLOCK_WORDS
 from service.wiring import House, open_house
 
 PATIENCE_SECONDS: Final = 60.0
@@ -90,7 +91,10 @@ def demo_settings(data: Path, relay_port: int) -> Settings:
 
 
 async def run_demo(console: Console, data: Path | None) -> int:
-    """Run the demonstration; answer the exit status."""
+    """Run the demonstration, with its files in a folder or else gone afterwards.
+
+    Answers the exit status: 0 when every letter was sent.
+    """
     with ExitStack() as stack:
         folder = data or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="privacyloket-"))
@@ -104,10 +108,8 @@ async def run_demo(console: Console, data: Path | None) -> int:
 
 
 async def _show(console: Console, settings: Settings, catcher: MailCatcher) -> int:
-    log_file = settings.data_dir / "privacyloket.log"
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with log_file.open("a", encoding="utf-8") as log:
-        start_log(stream=log)
+    with _log_in(settings.data_dir / "privacyloket.log"):
         stop = asyncio.Event()
         stop_on_signals(stop)
         async with open_house(settings) as house:
@@ -134,6 +136,16 @@ async def _show(console: Console, settings: Settings, catcher: MailCatcher) -> i
             stop.set()
             await service
     return 0 if done else 1
+
+
+@contextmanager
+def _log_in(file: Path) -> Iterator[None]:
+    with file.open("a", encoding="utf-8") as log:
+        start_log(stream=log)
+        try:
+            yield
+        finally:
+            start_log()
 
 
 def _send(mail: DemoMail, port: int) -> None:
@@ -192,23 +204,23 @@ def _print_mail(
     console.print(words)
     for reference in entry.cases:
         case = cases[reference]
-        clock = case.first_clock
-        console.print(
-            Text(f"    {reference}  {KIND_FACTS[case.kind].title}", style="cyan"),
-            Text(
-                f"· {case.school or 'school niet genoemd'} · {board.title(case.role)}"
-                f" · {'mens beoordeelt eerst' if case.state.value == 'triage' else 'nieuw'}"
-            ),
-        )
-        if clock is None:
-            console.print(Text("      geen termijn", style="dim"))
-        for each in case.clocks:
-            console.print(Text(f"      uiterlijk {short_due(each)}", style="green"))
-            console.print(Text(f"      {each.deadline.explain()}", style="dim"))
+        heading = Text(f"    {reference}  {KIND_FACTS[case.kind].title}", style="cyan")
+        heading.append(f"  {case.school or 'school niet genoemd'}", style="default")
+        if case.state is CaseState.TRIAGE:
+            heading.append("  een mens beoordeelt eerst", style="yellow")
+        console.print(heading)
+        console.print(Text(f"      wie        {board.who(case.role, board.school(case.school))}"))
+        for clock in case.clocks:
+            line = Text(f"      uiterlijk  {clock.deadline.due_text()}", style="green")
+            line.append(f"  {CLOCK_WORDS[clock.name]}", style="default")
+            console.print(line)
+            console.print(Padding(Text(clock.deadline.explain(), style="dim"), (0, 0, 0, 17)))
+        if not case.clocks:
+            console.print(Text("      uiterlijk  geen termijn", style="dim"))
         sent = _count(
             LETTER_WORDS.get(letter.kind.value, letter.kind.value) for letter in letters[reference]
         )
-        console.print(Text(f"      brieven: {sent}", style="dim"))
+        console.print(Text(f"      brieven    {sent}"))
     console.print()
 
 
@@ -221,9 +233,15 @@ def _count(names: Iterable[str]) -> str:
 
 
 def _letters_table(catcher: MailCatcher) -> Table:
-    table = Table(title="Verstuurde brieven", title_justify="left", box=None, pad_edge=False)
-    table.add_column("Aan")
-    table.add_column("Onderwerp", overflow="ellipsis", no_wrap=True)
+    table = Table(
+        title="Verstuurde brieven",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        title_style="bold",
+    )
+    table.add_column("Aan", no_wrap=True)
+    table.add_column("Onderwerp", overflow="fold")
     for letter in catcher.caught:
-        table.add_row(letter.to, str(letter.mail["Subject"]))
+        table.add_row(letter.to, str(letter.mail["Subject"]).strip())
     return table

@@ -14,7 +14,7 @@ from typing import Any
 
 from casework.actions.receive_message import Arrival
 from casework.message import IncomingMessage, SetAsideReason, UnreadableMessage
-from casework.ports import Claim, ClaimLost, Conflict, Door, Outcome, Source, StorageUnavailable
+from casework.ports import ClaimLost, Conflict, Door, Outcome, Source, StorageUnavailable
 from service.wiring import House
 
 MAIL_SUFFIXES = {".eml", ".mail", ".mbox", ".msg", ""}

@@ -46,7 +46,7 @@ async def _run(house: House, stop: asyncio.Event) -> None:
     }
     for reader in house.mailbox_readers():
         loops[f"mailbox {reader.name}"] = reader.run
-    for bot in house.bot_readers():
+    for bot in house.chat_readers():
         loops[f"bot {bot.name}"] = bot.run
     running = asyncio.ensure_future(run_loops(loops, stop))
     asked_to_stop = asyncio.ensure_future(stop.wait())

@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from casework.boards import EmailAddress, Role, School
+from intake.mailbox import Security, Settle
 
 ENVIRONMENT_PREFIX: Final = "PRIVACYLOKET_"
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")]
@@ -25,22 +26,6 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 class SettingsInvalid(ValueError):
     """The settings cannot be worked with; the text says which key and what is expected."""
-
-
-class Security(StrEnum):
-    """How a connection is protected."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-
-
-class Settle(StrEnum):
-    """What happens to a mail at its source once its outcome is saved."""
-
-    FLAG = "flag"
-    MOVE = "move"
-    DELETE = "delete"
 
 
 class MailboxRole(StrEnum):
@@ -115,6 +100,13 @@ class SendingSettings(_Section):
     from_name: str = Field(default="Privacyloket", description="Name beside the sender.")
     timeout_seconds: float = Field(
         default=30, gt=0, le=600, description="Longest wait for an answer of the relay, seconds."
+    )
+    hold_seconds: float = Field(
+        default=600,
+        ge=1,
+        le=7200,
+        description="How long letters in hand are kept from other senders, seconds. After a crash "
+        "they are sent when this has passed.",
     )
     letters_per_day: int = Field(
         default=10, ge=1, description="Most letters to one correspondent in 24 hours."
@@ -193,6 +185,9 @@ class MailboxSettings(_Section):
     )
     timeout_seconds: float = Field(
         default=30, gt=0, le=600, description="Longest wait for the server, seconds."
+    )
+    max_bytes: int = Field(
+        default=25 * 1024 * 1024, ge=1_000, description="Larger mails are set aside, bytes."
     )
     authserv_id: str | None = Field(default=None, description="As under [smtp_door].")
 

@@ -1,5 +1,6 @@
 """Show cases to a person at a terminal, or to a program as JSON."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from casework.boards import BoardProfile
 from casework.case import Case, CaseState, Clock, ClockName
+from casework.dutch_dates import clock_time, short_day
 from casework.events import Event
 from casework.kinds import KIND_FACTS
 from casework.letters import Letter, LetterState
@@ -107,7 +109,7 @@ def cases_table(cases: Sequence[Case], boards: dict[str, BoardProfile], now: dat
             KIND_FACTS[case.kind].title,
             case.school or Text("niet genoemd", style="dim"),
             STATE_WORDS[case.state],
-            board.title(case.role) if board else case.role.value,
+            board.who(case.role, board.school(case.school)) if board else case.role.value,
             short_due(clock) if clock else Text("geen termijn", style="dim"),
             time_left(clock, now) if clock and case.state is not CaseState.CLOSED else "",
         )
@@ -116,7 +118,10 @@ def cases_table(cases: Sequence[Case], boards: dict[str, BoardProfile], now: dat
 
 def short_due(clock: Clock) -> str:
     """Answer a due date as a table has room for, in Dutch."""
-    return clock.deadline.explanation[-1].removeprefix("dus ")
+    deadline = clock.deadline
+    if isinstance(deadline.due, datetime):
+        return f"{short_day(deadline.due.date())} {clock_time(deadline.due)}"
+    return short_day(deadline.due)
 
 
 def time_left(clock: Clock, now: datetime) -> Text:
@@ -171,7 +176,7 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
         ("Bestuur", board.name if board else case.board),
         ("School", case.school or "niet genoemd"),
         ("Status", STATE_WORDS[case.state]),
-        ("Wie", board.title(case.role) if board else case.role.value),
+        ("Wie", board.who(case.role, board.school(case.school)) if board else case.role.value),
     ]
     for clock in case.clocks:
         rows.append((CLOCK_WORDS[clock.name].capitalize(), clock.deadline.due_text()))
@@ -193,8 +198,6 @@ def _reader(letter: Letter) -> str:
 
 def print_json_lines(console: Console, rows: Sequence[dict[str, Any]]) -> None:
     """Print one JSON object a line, unstyled and unwrapped."""
-    import json
-
     for row in rows:
         console.file.write(json.dumps(row, ensure_ascii=False) + "\n")
     console.file.flush()

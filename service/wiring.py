@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from importlib.resources import files
-from pathlib import Path
 
+from bot.chat_bot import ChatBot
+from bot.postman import TelegramPostman
+from bot.reader import ChatReader
 from casework.actions.receive_message import ReceiveMessage
 from casework.actions.watch_clocks import WatchClocks
 from casework.boards import BoardProfile, BoardProfileInvalid, check_profile, with_local_facts
@@ -20,6 +22,8 @@ from casework.message import Channel, IncomingMessage, UnreadableMessage
 from casework.ports import Clock, Postman, Understand
 from classifier.understand import ReaderInThread
 from intake.automatic_mail import OwnMarks
+from intake.imap_reader import MailboxReader
+from intake.mailbox import Mailbox, OAuth2
 from intake.read_mail import read_mail
 from intake.smtp_door import SmtpDoor, SmtpDoorKeeper, addressees
 from outbox.deliver import Deliver
@@ -27,7 +31,7 @@ from outbox.smtp_postman import OWN_MARK, Relay, SmtpPostman
 from outbox.words import LetterWords
 from screening.screen_message import NumberScreen
 from service.clock import MachineClock
-from service.settings import BoardSettings, Settings, SettingsInvalid
+from service.settings import BoardSettings, BotSettings, MailboxRole, MailboxSettings, Settings
 from storage.database import Database, with_password
 from storage.encryption import Vault, make_master_key, read_master_key
 from storage.mint import SecretMint
@@ -64,6 +68,24 @@ class House:
             **({"max_bytes": door.max_bytes} if door else {}),
         )
 
+    def mailbox_readers(self) -> list[MailboxReader]:
+        """Answer a reader for each mailbox."""
+        return [
+            MailboxReader(
+                mailbox_of(mailbox),
+                self.database,
+                self.receive,
+                partial(self.read, authserv_id=mailbox.authserv_id),
+                self.clock,
+                claim_seconds=self.settings.claim_seconds,
+            )
+            for mailbox in self.settings.mailboxes
+        ]
+
+    def chat_readers(self) -> list[ChatReader]:
+        """Answer a reader for each bot."""
+        return [ChatReader(chat_bot_of(bot), self.receive) for bot in self.settings.bots]
+
     def smtp_door(self) -> SmtpDoorKeeper | None:
         """Answer the keeper of the SMTP door; None when none is configured."""
         door = self.settings.smtp_door
@@ -91,6 +113,47 @@ class House:
             self.mint,
             self.clock,
         )
+
+
+def mailbox_of(settings: MailboxSettings) -> Mailbox:
+    """Answer a mailbox as intake wants it; secrets are read when they are needed."""
+    oauth2 = settings.oauth2
+    return Mailbox(
+        name=settings.name,
+        board=settings.board,
+        host=settings.host,
+        port=settings.port,
+        security=settings.security,
+        username=settings.username,
+        password=settings.password.read if settings.password else None,
+        oauth2=OAuth2(
+            token_url=oauth2.token_url,
+            client_id=oauth2.client_id,
+            refresh_token=oauth2.refresh_token.read,
+            client_secret=oauth2.client_secret.read if oauth2.client_secret else None,
+            scope=oauth2.scope,
+        )
+        if oauth2
+        else None,
+        for_breaches=settings.role is MailboxRole.BREACHES,
+        folder=settings.folder,
+        settle=settings.settle,
+        move_to=settings.move_to,
+        poll_seconds=settings.poll_seconds,
+        timeout_seconds=settings.timeout_seconds,
+        max_bytes=settings.max_bytes,
+    )
+
+
+def chat_bot_of(settings: BotSettings) -> ChatBot:
+    """Answer a bot as its room wants it. Raises SettingsInvalid when its token is not there."""
+    return ChatBot(
+        name=settings.name,
+        board=settings.board,
+        token=settings.token.read(),
+        base_url=settings.base_url,
+        poll_seconds=settings.poll_seconds,
+    )
 
 
 def own_marks(settings: Settings) -> OwnMarks:
@@ -190,16 +253,23 @@ async def open_house(
 
     Raises SettingsInvalid, BoardProfileInvalid, MasterKeyUnusable and StorageUnavailable.
     """
-    own_reader = ReaderInThread.load() if understand is None else None
+    own_reader = None if understand else ReaderInThread.load()
+    reader = understand or own_reader
+    assert reader is not None  # one of the two lines above made it
     clock = clock or MachineClock()
     try:
         async with open_storage(settings) as (database, boards):
-            house = _join(settings, boards, database, understand or own_reader, clock)
+            house = _join(settings, boards, database, reader, clock)
             yield house
             await house.postman.hang_up()
     finally:
         if own_reader is not None:
             own_reader.close()
+
+
+def mint_of(settings: Settings, database: Database) -> SecretMint:
+    """Answer the mint of these settings: its Message-IDs end in the sender's domain."""
+    return SecretMint(database.vault, settings.sending.from_address.rpartition("@")[2])
 
 
 def _join(
@@ -210,12 +280,13 @@ def _join(
     clock: Clock,
 ) -> House:
     sending = settings.sending
-    mint = SecretMint(database.vault, sending.from_address.rpartition("@")[2])
+    mint = mint_of(settings, database)
     process = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     postman = SmtpPostman(
         relay_of(settings), from_address=sending.from_address, from_name=sending.from_name
     )
     mail: Mapping[str, Postman] = {"*": postman}
+    chat = TelegramPostman(chat_bot_of(bot) for bot in settings.bots)
     return House(
         settings=settings,
         boards=boards,
@@ -238,9 +309,10 @@ def _join(
             mint=mint,
             clock=clock,
             boards=boards,
-            postmen={Channel.EMAIL: mail},
+            postmen={Channel.EMAIL: mail, Channel.CHAT: {"*": chat}},
             wording=LetterWords(desk_url=settings.desk_url),
             sender=process,
+            in_hand=timedelta(seconds=sending.hold_seconds),
         ),
         postman=postman,
         process=process,

@@ -19,13 +19,15 @@ from casework.message import (
 
 
 def to_bytes(value: object) -> bytes:
-    """Answer a JSON value as UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """Answer a JSON value as UTF-8; half a surrogate pair, as broken mails hold, survives too."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def from_bytes(data: bytes) -> Any:
     """Answer the JSON value that was kept."""
-    return json.loads(data)
+    return json.loads(data.decode("utf-8", "surrogatepass"))
 
 
 def message_to_bytes(message: IncomingMessage) -> bytes:

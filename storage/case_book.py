@@ -33,10 +33,11 @@ from storage.tables import (
 class SqlCaseBook:
     """The cases within one transaction."""
 
-    def __init__(self, session: AsyncSession, keys: KeyRing) -> None:
-        """Work within a session."""
+    def __init__(self, session: AsyncSession, keys: KeyRing, *, writes: bool = True) -> None:
+        """Work within a session; one that writes locks the single case it looks at."""
         self._session: Final = session
         self._keys: Final = keys
+        self._writes: Final = writes
 
     async def open(self, case: Case, message: IncomingMessage, *, source: Source) -> None:
         """Write a new case with its clocks, its message and who may speak in it."""
@@ -102,7 +103,7 @@ class SqlCaseBook:
 
     async def get(self, *, board: str | None, reference: str) -> Case | None:
         """Answer one case, of one board unless None is asked for."""
-        row = await self._session.get(CaseRow, reference)
+        row = await self._session.get(CaseRow, reference, with_for_update=self._writes)
         if row is None or (board is not None and row.board != board):
             return None
         return (await self._cases([row]))[0]
@@ -163,7 +164,7 @@ class SqlCaseBook:
                 CaseRow.channel == Channel.CHAT.value,
                 CaseRow.state != CaseState.CLOSED.value,
             )
-            .order_by(col(CaseRow.opened).desc())
+            .order_by(col(CaseRow.opened).desc(), col(CaseRow.reference))
         )
         return await self._cases(list(await self._session.exec(statement)))
 
@@ -181,7 +182,7 @@ class SqlCaseBook:
         row.likely = [kind.value for kind in case.likely]
         row.outcome = case.outcome.value if case.outcome else None
         row.sealed = key.seal(staff_to_bytes(case.taken_up_by, case.identity), about=case.reference)
-        await self._session.execute(
+        await self._session.exec(
             delete(ClockRow).where(col(ClockRow.case_reference) == case.reference)
         )
         self._session.add_all(_clock_rows(case))

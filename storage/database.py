@@ -1,23 +1,24 @@
 """Open the database and hand out transactions: one writer at a time on SQLite."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import cached_property, partial
 from typing import Any, Final
 
+import asyncpg  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.ports import Conflict, StorageUnavailable
 from storage.case_book import SqlCaseBook
 from storage.door_log import SqlDoorLog
 from storage.encryption import MasterKeyUnusable, Vault
+from storage.insert import insert_for
 from storage.journal import SqlJournal
 from storage.keys import KeyRing
 from storage.ledger import SqlLedger
@@ -33,10 +34,11 @@ BUSY_TIMEOUT_MS: Final = 5_000
 class SqlTransaction:
     """The ports of one transaction, all on one session."""
 
-    def __init__(self, session: AsyncSession, vault: Vault) -> None:
+    def __init__(self, session: AsyncSession, vault: Vault, *, writes: bool = True) -> None:
         """Work within a session, with the vault its keys are wrapped by."""
         self._session: Final = session
         self._keys: Final = KeyRing(session, vault)
+        self._writes: Final = writes
 
     @cached_property
     def ledger(self) -> SqlLedger:
@@ -46,7 +48,7 @@ class SqlTransaction:
     @cached_property
     def cases(self) -> SqlCaseBook:
         """The case book."""
-        return SqlCaseBook(self._session, self._keys)
+        return SqlCaseBook(self._session, self._keys, writes=self._writes)
 
     @cached_property
     def letters(self) -> SqlLetterTray:
@@ -79,10 +81,15 @@ class Database:
         )
 
     def _engine(self, busy_timeout_ms: int, *, writes: bool) -> AsyncEngine:
+        # A fault's text would otherwise repeat the values of its statement in the log.
+        quiet = {"hide_parameters": True}
         if not self.on_sqlite:
-            return create_async_engine(self.url, pool_size=5, pool_pre_ping=True)
+            return create_async_engine(
+                self.url, pool_size=5, pool_pre_ping=True, **quiet, **({} if writes else _ONE_VIEW)
+            )
         engine = create_async_engine(
             self.url,
+            **quiet,
             pool_size=1 if writes else 4,
             max_overflow=0,
             async_creator=partial(
@@ -90,6 +97,8 @@ class Database:
             ),
         )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        if not writes:
+            event.listen(engine.sync_engine, "connect", _only_read_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_writing if writes else _begin_reading)
         return engine
 
@@ -106,10 +115,10 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlTransaction]:
-        """Open a view that only reads; on SQLite it waits for no writer (WAL)."""
+        """Open a view that only reads: one state of everything, and it waits for no writer."""
         with _named_faults():
             async with self._sessions(self._reader)() as session, session.begin():
-                yield SqlTransaction(session, self.vault)
+                yield SqlTransaction(session, self.vault, writes=False)
                 await session.rollback()
 
     @staticmethod
@@ -121,10 +130,14 @@ class Database:
         async with self._one_writer:
             with _named_faults():
                 async with self._sessions(self._writer)() as session, session.begin():
-                    row = (await session.exec(select(KeyCheckRow))).first()
-                    if row is None:
-                        session.add(KeyCheckRow(id=1, fingerprint=self.vault.fingerprint))
-                    elif row.fingerprint != self.vault.fingerprint:
+                    statement = (
+                        insert_for(session)(KeyCheckRow)
+                        .values(id=1, fingerprint=self.vault.fingerprint)
+                        .on_conflict_do_nothing(index_elements=["id"])
+                    )
+                    await session.exec(statement)
+                    row = await session.get_one(KeyCheckRow, 1)
+                    if row.fingerprint != self.vault.fingerprint:
                         raise MasterKeyUnusable("this database was made with another master key")
 
     async def migrate(self) -> None:
@@ -150,12 +163,30 @@ class _named_faults:  # noqa: N801 -- used as a with-block, reads as one
         match fault:
             case IntegrityError():
                 raise Conflict(_code(fault)) from None
+            case DBAPIError() if _code(fault).startswith(TRY_AGAIN):
+                raise Conflict(_code(fault)) from None
             case OperationalError() | InterfaceError() | PoolTimeout() | OSError():
                 raise StorageUnavailable(_code(fault)) from None
             case DBAPIError() if fault.connection_invalidated:
                 raise StorageUnavailable(_code(fault)) from None
+            case DBAPIError() if _code(fault).startswith(OUT_OF_ORDER):
+                raise StorageUnavailable(_code(fault)) from None
+            case asyncpg.PostgresError() | asyncpg.InterfaceError():
+                # What goes wrong while connecting comes as the driver raised it.
+                raise StorageUnavailable(_code(fault)) from None
             case _:
                 pass
+
+
+TRY_AGAIN: Final = ("40",)
+"""PostgreSQL's class for a transaction rolled back in favour of another, such as a deadlock."""
+OUT_OF_ORDER: Final = ("08", "25006", "53", "55P03", "57", "58", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+"""PostgreSQL's classes for a lost line, a standby, full disks, locks, shutdown and system faults
+(Appendix A of its manual), and what SQLite answers for a damaged file."""
+_ONE_VIEW: Final[Mapping[str, Any]] = {
+    "isolation_level": "REPEATABLE READ",
+    "execution_options": {"postgresql_readonly": True},
+}
 
 
 def _code(fault: BaseException) -> str:
@@ -184,6 +215,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _only_read_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only=ON")
     cursor.close()
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ class MasterKeyUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DataKey:
-    """The key one case, or one set-aside message, is kept under; only its wrapped form is stored."""
+    """The key that one case, or one set-aside message, is kept under; stored wrapped only."""
 
     id: str
     secret: bytes
@@ -74,9 +75,8 @@ class Vault:
 
     def address_hash(self, address: str) -> str:
         """Answer the keyed hash an address is looked up by; case and outer spaces do not count."""
-        return hmac.new(
-            self._addresses, address.strip().casefold().encode(), hashlib.sha256
-        ).hexdigest()
+        plain = address.strip().casefold().encode("utf-8", "surrogatepass")
+        return hmac.new(self._addresses, plain, hashlib.sha256).hexdigest()
 
     def sign(self, text: str) -> str:
         """Answer 80 bits of signature over a text, in hexadecimal."""
@@ -100,13 +100,32 @@ def read_master_key(file: Path) -> bytes:
 def make_master_key(file: Path) -> bytes:
     """Write a new master key that only its owner may read, and answer it.
 
-    An existing file is never overwritten: losing a master key loses every case.
+    An existing file is never overwritten: losing a master key loses every case. For the same
+    reason the file is on the disk, whole, before anything is encrypted with it. Raises
+    FileExistsError.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     master = secrets.token_bytes(KEY_BYTES)
-    file.touch(mode=0o600, exist_ok=False)
-    file.write_text(master.hex() + "\n", encoding="ascii")
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(master.hex() + "\n")
+            opened.flush()
+            os.fsync(descriptor)
+        os.link(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
+    _write_through(file.parent)
     return master
+
+
+def _write_through(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _derive(master: bytes, purpose: str) -> bytes:

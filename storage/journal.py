@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlmodel import col, select
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.events import Event, EventKind
 from storage.as_json import to_bytes
+from storage.insert import insert_for
 from storage.tables import ChainHeadRow, EventRow
 
 START: Final = "0" * 64
@@ -21,18 +22,31 @@ class SqlJournal:
     def __init__(self, session: AsyncSession) -> None:
         """Work within a session."""
         self._session: Final = session
+        self._heads: Final[dict[str, ChainHeadRow]] = {}
+        """Locked by this transaction, so that they need not be read twice."""
 
     async def note(self, *events: Event) -> None:
         """Append events in this order; the chain's head is locked until the commit."""
-        for board in dict.fromkeys(event.board for event in events):
-            with self._session.no_autoflush:  # the head depends on nothing pending
-                head = await self._session.get(ChainHeadRow, board, with_for_update=True)
-            if head is None:
-                head = ChainHeadRow(board=board, seq=0, hash=START)
-                self._session.add(head)
+        for board in sorted({event.board for event in events}):
+            if board not in self._heads:
+                self._heads[board] = await self._locked_head(board)
+            head = self._heads[board]
             for event in events:
                 if event.board == board:
                     self._append(event, head)
+
+    async def _locked_head(self, board: str) -> ChainHeadRow:
+        with self._session.no_autoflush:  # the head depends on nothing pending
+            head = await self._session.get(ChainHeadRow, board, with_for_update=True)
+            if head is not None:
+                return head
+            statement = (
+                insert_for(self._session)(ChainHeadRow)
+                .values(board=board, seq=0, hash=START)
+                .on_conflict_do_nothing(index_elements=["board"])
+            )
+            await self._session.exec(statement)
+            return await self._session.get_one(ChainHeadRow, board, with_for_update=True)
 
     def _append(self, event: Event, head: ChainHeadRow) -> None:
         row = EventRow(
@@ -62,6 +76,23 @@ class SqlJournal:
             for row in await self._session.exec(statement)
         ]
 
+    async def first_break(self, *, board: str) -> int | None:
+        """Answer the number of the first event that does not fit the chain; None when all do.
+
+        The head tells when the last events were taken away. It says nothing against somebody
+        who can write the whole chain anew: for that a copy of the head must be kept elsewhere.
+        """
+        head = await self._session.get(ChainHeadRow, board)
+        seq, previous = 0, START
+        rows = select(EventRow).where(EventRow.board == board).order_by(col(EventRow.seq))
+        for row in await self._session.exec(rows):
+            seq += 1
+            if (row.seq, row.previous, row.hash) != (seq, previous, event_hash(row)):
+                return seq
+            previous = row.hash
+        expected = (head.seq, head.hash) if head is not None else (0, START)
+        return None if (seq, previous) == expected else seq + 1
+
 
 def event_hash(row: EventRow) -> str:
     """Answer SHA-256 over everything the row says and the hash before it."""
@@ -82,4 +113,4 @@ def event_hash(row: EventRow) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="microseconds")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

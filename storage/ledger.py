@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +20,7 @@ from casework.ports import (
     Source,
 )
 from storage.as_json import message_from_bytes, message_to_bytes
+from storage.insert import insert_for
 from storage.keys import KeyRing
 from storage.tables import LedgerRow, SetAsideRow
 
@@ -39,15 +39,21 @@ class SqlLedger:
         """Take deliveries in hand: new ones, and those whose claim ran out."""
         if not sources:
             return ClaimAnswer((), (), ())
-        by_key = {str(source): source for source in sources}
+        # In one order for everybody, or two readers would wait for each other.
+        by_key = {str(source): source for source in sorted(sources, key=str)}
         await self._insert_missing(by_key, board)
-        statement = select(LedgerRow).where(col(LedgerRow.source).in_(by_key)).with_for_update()
+        statement = (
+            select(LedgerRow)
+            .where(col(LedgerRow.source).in_(by_key))
+            .order_by(col(LedgerRow.source))
+            .with_for_update()
+        )
         rows = {row.source: row for row in await self._session.exec(statement)}
         granted: list[Claim] = []
         recorded: list[Source] = []
         held: list[Source] = []
-        for key, source in by_key.items():
-            row = rows[key]
+        for source in dict.fromkeys(sources):
+            row = rows[str(source)]
             if row.outcome is not None:
                 recorded.append(source)
             elif row.claimed_until is not None and row.claimed_until > now:
@@ -75,10 +81,9 @@ class SqlLedger:
             }
             for key, source in by_key.items()
         ]
-        on_postgresql = self._session.get_bind().dialect.name == "postgresql"
-        insert = postgresql.insert if on_postgresql else sqlite.insert
+        insert = insert_for(self._session)
         statement = insert(LedgerRow).on_conflict_do_nothing(index_elements=["source"])
-        await self._session.execute(statement, values)
+        await self._session.exec(statement, params=values)
 
     async def seen(self, *, board: str, content_key: str) -> LedgerEntry | None:
         """Answer the first delivery of the same content at this board."""
@@ -89,9 +94,7 @@ class SqlLedger:
     async def record(self, entry: LedgerEntry, *, by: str | None) -> None:
         """Write the outcome; the first one stays."""
         with self._session.no_autoflush:  # the row depends on nothing pending
-            row = await self._session.get(
-                LedgerRow, str(entry.source), with_for_update=by is not None
-            )
+            row = await self._session.get(LedgerRow, str(entry.source), with_for_update=True)
         if row is None:
             row = LedgerRow(
                 source=str(entry.source),
@@ -145,9 +148,18 @@ class SqlLedger:
         )
         return [await self._set_aside(row) for row in await self._session.exec(statement)]
 
+    async def count_waiting(self, *, board: str) -> int:
+        """Answer how many messages wait for a person."""
+        statement = (
+            select(func.count())
+            .select_from(SetAsideRow)
+            .where(SetAsideRow.board == board, col(SetAsideRow.resolved).is_(None))
+        )
+        return (await self._session.exec(statement)).one()
+
     async def resolve(self, *, board: str, source: str, by: str, now: datetime) -> bool:
         """Mark a set-aside row as dealt with."""
-        row = await self._session.get(SetAsideRow, source)
+        row = await self._session.get(SetAsideRow, source, with_for_update=True)
         if row is None or row.board != board or row.resolved is not None:
             return False
         row.resolved, row.resolved_by = now, by
@@ -192,7 +204,7 @@ class SqlLedger:
             .where(col(LedgerRow.source).in_([str(source) for source in sources]))
             .values(settled=now)
         )
-        await self._session.execute(statement)
+        await self._session.exec(statement)
 
     async def release(self, *, by: str) -> None:
         """Give back every claim without an outcome; such an attempt does not count."""
@@ -201,7 +213,7 @@ class SqlLedger:
             .where(col(LedgerRow.claimed_by) == by, col(LedgerRow.outcome).is_(None))
             .values(claimed_by=None, claimed_until=None, attempts=LedgerRow.attempts - 1)
         )
-        await self._session.execute(statement)
+        await self._session.exec(statement)
 
     async def _set_aside(self, row: SetAsideRow) -> SetAside:
         salvaged = None
@@ -209,7 +221,7 @@ class SqlLedger:
             key = await self._keys.get(row.key_id)
             salvaged = message_from_bytes(key.unseal(row.sealed, about=row.source))
         return SetAside(
-            source=source_from(row.source),
+            source=Source.parse(row.source),
             board=row.board,
             reason=SetAsideReason(row.reason),
             detail=row.detail,
@@ -221,12 +233,6 @@ class SqlLedger:
         )
 
 
-def source_from(text: str) -> Source:
-    """Answer the source that a ledger row names."""
-    door, place, key = text.split(":", 2)
-    return Source(Door(door), place, key)
-
-
 def _first_of(board: str, content_key: str) -> str:
     return f"{board}:{content_key}"
 
@@ -235,7 +241,7 @@ def _entry(row: LedgerRow) -> LedgerEntry:
     if row.outcome is None or row.received is None or row.recorded is None:
         raise ValueError(f"{row.source} has no outcome yet")
     return LedgerEntry(
-        source=source_from(row.source),
+        source=Source.parse(row.source),
         board=row.board,
         outcome=Outcome(row.outcome),
         received=row.received,

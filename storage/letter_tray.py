@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,7 +14,9 @@ from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel
 from casework.ports import SentLetter
 from storage.as_json import from_bytes, to_bytes
-from storage.keys import KeyRing
+from storage.encryption import DataKey
+from storage.insert import insert_for
+from storage.keys import KeyDestroyed, KeyRing
 from storage.tables import LetterCaseRow, LetterRow
 
 
@@ -27,7 +29,7 @@ class SqlLetterTray:
         self._keys: Final = keys
 
     async def owe(self, letter: Letter) -> bool:
-        """Write a letter, once per once_key."""
+        """Write a letter, once per once_key; another node that owes the same is waited for."""
         if letter.once_key is not None:
             same = select(LetterRow.id).where(LetterRow.once_key == letter.once_key)
             if (await self._session.exec(same)).first() is not None:
@@ -36,34 +38,48 @@ class SqlLetterTray:
             key = await self._keys.of_case(letter.cases[0])
         else:
             key = self._keys.make(now=letter.owed)
-        content = {
-            "recipient": letter.recipient,
-            "facts": letter.facts,
-            "in_reply_to": letter.in_reply_to,
-        }
-        self._session.add(
-            LetterRow(
-                id=letter.id,
-                message_id=letter.message_id,
-                board=letter.board,
-                kind=letter.kind.value,
-                channel=letter.channel.value,
-                language=letter.language,
-                to_role=letter.to_role.value if letter.to_role else None,
-                state=LetterState.OWED.value,
-                owed=letter.owed,
-                next_try=letter.owed,
-                once_key=letter.once_key,
-                recipient_hash=self._keys.vault.address_hash(letter.recipient),
-                key_id=key.id,
-                sealed=key.seal(to_bytes(content), about=letter.id),
-            )
-        )
+        row = self._row(letter, key)
+        if letter.once_key is None:
+            self._session.add(row)
+        elif not await self._insert_once(row):
+            return False
         self._session.add_all(
             LetterCaseRow(letter_id=letter.id, case_reference=reference, place=place)
             for place, reference in enumerate(letter.cases)
         )
         return True
+
+    def _row(self, letter: Letter, key: DataKey) -> LetterRow:
+        content = {
+            "recipient": letter.recipient,
+            "facts": letter.facts,
+            "in_reply_to": letter.in_reply_to,
+        }
+        return LetterRow(
+            id=letter.id,
+            message_id=letter.message_id,
+            board=letter.board,
+            kind=letter.kind.value,
+            channel=letter.channel.value,
+            language=letter.language,
+            to_role=letter.to_role.value if letter.to_role else None,
+            state=LetterState.OWED.value,
+            owed=letter.owed,
+            next_try=letter.owed,
+            once_key=letter.once_key,
+            recipient_hash=self._keys.vault.address_hash(letter.recipient),
+            key_id=key.id,
+            sealed=key.seal(to_bytes(content), about=letter.id),
+        )
+
+    async def _insert_once(self, row: LetterRow) -> bool:
+        statement = (
+            insert_for(self._session)(LetterRow)
+            .values(row.model_dump())
+            .on_conflict_do_nothing(index_elements=["once_key"])
+            .returning(col(LetterRow.id))
+        )
+        return (await self._session.exec(statement)).first() is not None
 
     async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
         """Answer how many letters to this address were owed since a moment."""
@@ -73,6 +89,20 @@ class SqlLetterTray:
             .where(
                 LetterRow.board == board,
                 LetterRow.recipient_hash == self._keys.vault.address_hash(recipient),
+                col(LetterRow.owed) >= since,
+            )
+        )
+        return (await self._session.exec(statement)).one()
+
+    async def owed_of_case(self, reference: str, *, kind: LetterKind, since: datetime) -> int:
+        """Answer how many letters of a kind were owed about a case since a moment."""
+        statement = (
+            select(func.count())
+            .select_from(LetterRow)
+            .join(LetterCaseRow, col(LetterCaseRow.letter_id) == col(LetterRow.id))
+            .where(
+                LetterCaseRow.case_reference == reference,
+                LetterRow.kind == kind.value,
                 col(LetterRow.owed) >= since,
             )
         )
@@ -95,14 +125,26 @@ class SqlLetterTray:
         )
         letters = []
         for row in await self._session.exec(statement):
+            try:
+                letter = await self._letter(row)
+            except KeyDestroyed:
+                # The case was erased: nothing is left to send, and the others must not wait.
+                row.state, row.last_fault = LetterState.FAILED.value, "the case was erased"
+                continue
             row.claimed_by, row.claimed_until = by, until
             row.attempts += 1
-            letters.append(await self._letter(row))
+            letters.append(replace(letter, attempts=row.attempts))
         return letters
 
     async def sent(self, letter_id: str, *, now: datetime) -> None:
-        """Note that the letter went out."""
-        await self._change(letter_id, state=LetterState.SENT.value, sent=now, last_fault="")
+        """Note that the letter went out; a report that came first, that it failed, stays."""
+        await self._change(
+            letter_id,
+            col(LetterRow.state) == LetterState.OWED.value,
+            state=LetterState.SENT.value,
+            sent=now,
+            last_fault="",
+        )
 
     async def try_again(self, letter_id: str, *, at: datetime, why: str) -> None:
         """Note that the letter waits until a moment."""
@@ -112,13 +154,13 @@ class SqlLetterTray:
         """Note that the letter did not arrive."""
         await self._change(letter_id, state=LetterState.FAILED.value, last_fault=why)
 
-    async def _change(self, letter_id: str, **values: object) -> None:
+    async def _change(self, letter_id: str, *only: ColumnElement[bool], **values: object) -> None:
         statement = (
             update(LetterRow)
-            .where(col(LetterRow.id) == letter_id)
+            .where(col(LetterRow.id) == letter_id, *only)
             .values(claimed_by=None, claimed_until=None, **values)
         )
-        await self._session.execute(statement)
+        await self._session.exec(statement)
 
     async def found(self, message_ids: Sequence[str]) -> Sequence[SentLetter]:
         """Answer the letters with these Message-IDs."""
@@ -169,7 +211,7 @@ class SqlLetterTray:
     async def _letter(self, row: LetterRow) -> Letter:
         key = await self._keys.get(row.key_id)
         content = from_bytes(key.unseal(row.sealed, about=row.id))
-        letter = Letter(
+        return Letter(
             id=row.id,
             message_id=row.message_id,
             board=row.board,
@@ -183,5 +225,5 @@ class SqlLetterTray:
             to_role=Role(row.to_role) if row.to_role else None,
             in_reply_to=content["in_reply_to"],
             once_key=row.once_key,
+            attempts=row.attempts,
         )
-        return replace(letter, attempts=row.attempts)

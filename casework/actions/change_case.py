@@ -1,10 +1,15 @@
-"""Do what a person decides about a case: take it up, record identity, close it."""
+"""Do what a person decides about a case: name its kind, take it up, record identity, close it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from casework.boards import BoardProfile
 from casework.case import Case, CaseOutcome, CaseRefuses, IdentityFact
+from casework.clocks import clocks_for
 from casework.events import Event, EventKind
-from casework.ports import Clock, Storage, Transaction
+from casework.kinds import Kind
+from casework.letters_owed import LetterWriter
+from casework.ports import Clock, Mint, Storage, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,25 @@ class ChangeCase:
     board: str | None
     """None for the administrator, who may act for every board."""
     by: str
+    boards: Mapping[str, BoardProfile]
+    mint: Mint
+
+    async def say_kind(self, reference: str, kind: Kind) -> Case:
+        """Say what a message in triage asks; the case goes to the role that acts on that kind,
+        with the clock of that kind, which counts from the arrival all the same. Raises
+        CaseRefuses.
+        """
+        async with self.storage.transaction() as tx:
+            found = await self._find(tx, reference)
+            board = self.boards[found.board]
+            role = board.role_for(kind, board.school(found.school))
+            clocks = clocks_for(kind, received=found.received, board=board)
+            case = found.understood_as(kind, role=role, clocks=clocks)
+            writer = LetterWriter(board, self.mint, self.clock.now())
+            notices = writer.breach_notices(case) if kind is Kind.DATALEK else []
+            for letter in (*notices, writer.ticket(case)):
+                await tx.letters.owe(letter)
+            return await self._write(tx, case, EventKind.CASE_UNDERSTOOD, asked=kind.value)
 
     async def take_up(self, reference: str) -> Case:
         """Make the case somebody's own. Raises CaseRefuses."""
@@ -28,7 +52,8 @@ class ChangeCase:
         async with self.storage.transaction() as tx:
             found = await self._find(tx, reference)
             case = found.identified(IdentityFact(way, self.clock.now(), self.by))
-            return await self._write(tx, case, EventKind.IDENTITY_RECORDED, way=way)
+            # The way is somebody's own words: it stays with the case, where it can be erased.
+            return await self._write(tx, case, EventKind.IDENTITY_RECORDED)
 
     async def close(self, reference: str, outcome: CaseOutcome) -> Case:
         """Close the case with its outcome. Raises CaseRefuses, as the state machine says."""

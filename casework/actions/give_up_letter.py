@@ -34,6 +34,7 @@ async def give_up_letter(
     )
     if letter.kind is LetterKind.UNDELIVERED or not letter.cases:
         return
+    unreachable = await _recipient(tx, letter)
     case = await tx.cases.get(board=board.id, reference=letter.cases[0])
     if case is not None:
         writer = LetterWriter(board, mint, now)
@@ -43,5 +44,15 @@ async def give_up_letter(
                 letter_id=letter.id,
                 what=letter.kind,
                 to_parent=letter.recipient_is_parent,
+                unreachable=unreachable,
             )
         )
+
+
+async def _recipient(tx: Transaction, letter: SentLetter) -> str | None:
+    if not letter.cases:
+        return None
+    for each, _, _ in await tx.letters.of_case(letter.cases[0]):
+        if each.id == letter.id:
+            return each.recipient
+    return None

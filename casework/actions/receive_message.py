@@ -1,7 +1,9 @@
 """Receive one message: screen it, understand it, and write everything that follows at once."""
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, assert_never
@@ -10,6 +12,7 @@ from casework.actions.give_up_letter import give_up_letter
 from casework.boards import BoardProfile
 from casework.decide import SERVICE, Decider, Decision, Known
 from casework.events import Event, EventKind
+from casework.letters import LetterKind, LetterState
 from casework.letters_owed import DAY, LetterWriter
 from casework.message import (
     AutomaticKind,
@@ -23,11 +26,13 @@ from casework.message import (
 from casework.ports import (
     Claim,
     Clock,
+    Conflict,
     Door,
     LedgerEntry,
     Mint,
     Outcome,
     Screen,
+    SentLetter,
     SetAside,
     Source,
     Storage,
@@ -39,6 +44,10 @@ REFERENCE: Final = re.compile(r"\bPL-([0-9A-Z]{4})-([0-9A-Z]{4})\b", re.IGNORECA
 MOST_REFERENCES = 8
 """A mail naming more cases than this is not a reply to one of ours."""
 MOST_LETTER_IDS = 20
+TRIES = 3
+"""How often one delivery is written before a clash with others counts as a fault."""
+LONG_TEXT = 20_000
+"""Characters; a longer text is screened in a thread, so that other mail is not held up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +91,23 @@ class ReceiveMessage:
         """Record one delivery with everything that follows from it.
 
         Raises StorageUnavailable when nothing could be saved, so that the source keeps the
-        message, and ClaimLost when another reader recorded the delivery first.
+        message, ClaimLost when another reader recorded the delivery first, and Conflict when
+        others kept writing the same in the same moment, however often it was tried.
         """
         message = arrival.message
         if isinstance(message, UnreadableMessage):
             return await self._set_aside(arrival, message)
-        screened = self.screen.screen(message)
+        screened = await self._screened(message)
         if screened.automatic is not None:
-            return await self._record_automatic(arrival, screened, screened.automatic.kind)
+            kind = screened.automatic.kind
+            return await self._at_last(lambda: self._record_automatic(arrival, screened, kind))
         if screened.sender is None:
             reason = SetAsideReason.NO_SENDER
             return await self._set_aside(
-                arrival, _as_unreadable(screened, reason, "no sender's address")
+                arrival, _as_unreadable(message, reason, "no sender's address")
             )
         understanding = await self.understand.understand(screened)
-        return await self._record_person(arrival, screened, understanding)
+        return await self._at_last(lambda: self._record_person(arrival, screened, understanding))
 
     async def set_aside_fault(
         self, arrival: Arrival, *, reason: SetAsideReason, detail: str
@@ -106,6 +117,23 @@ class ReceiveMessage:
         if isinstance(message, IncomingMessage):
             message = _as_unreadable(message, reason, detail)
         return await self._set_aside(arrival, message)
+
+    @staticmethod
+    async def _at_last(act: Callable[[], Awaitable[Receipt]]) -> Receipt:
+        """Do an act anew when somebody else wrote the same in the same moment.
+
+        The next try sees what they wrote: their delivery of the same content, or the case that
+        took our reference.
+        """
+        for _ in range(TRIES - 1):
+            with suppress(Conflict):
+                return await act()
+        return await act()
+
+    async def _screened(self, message: IncomingMessage) -> IncomingMessage:
+        if len(message.full_text) > LONG_TEXT:
+            return await asyncio.to_thread(self.screen.screen, message)
+        return self.screen.screen(message)
 
     async def _record_person(
         self, arrival: Arrival, message: IncomingMessage, understanding: Understanding
@@ -140,13 +168,19 @@ class ReceiveMessage:
             if message.channel is Channel.CHAT
             else ()
         )
+        notes = {
+            case.reference: await tx.letters.owed_of_case(
+                case.reference, kind=LetterKind.MESSAGE_ADDED, since=now - DAY
+            )
+            for case in (*(each.case for each in (*by_letter, *by_reference)), *of_chat[:1])
+        }
         answer_to = message.reply_to or message.sender
         letters_today = (
             await tx.letters.owed_since(board=board.id, recipient=answer_to, since=now - DAY)
             if answer_to is not None
             else 0
         )
-        return Known(tuple(by_letter), tuple(by_reference), tuple(of_chat), letters_today)
+        return Known(tuple(by_letter), tuple(by_reference), tuple(of_chat), letters_today, notes)
 
     async def _write(
         self, tx: Transaction, arrival: Arrival, message: IncomingMessage, decision: Decision
@@ -191,21 +225,60 @@ class ReceiveMessage:
         automatic = message.automatic
         if automatic is None or automatic.delivery_status is not DeliveryStatus.FAILED:
             return ()
-        ours = [each for each in automatic.reported_message_ids if self.mint.letter_of(each)]
-        board = self.boards[arrival.board]
+        ours = [
+            form
+            for each in automatic.reported_message_ids[:MOST_LETTER_IDS]
+            if (letter_id := self.mint.letter_of(each)) is not None
+            # Some mail servers change capitals or spaces in what they report.
+            for form in (each.strip(), self.mint.message_id(letter_id))
+        ]
         touched: list[str] = []
-        for letter in await tx.letters.found(ours[:MOST_LETTER_IDS]):
+        for letter in await tx.letters.found(ours):
             touched += letter.cases
+            if letter.state is LetterState.FAILED:
+                continue
+            board = await self._board_of(tx, letter, arrival)
             await give_up_letter(tx, letter, board, self.mint, now=now, why="delivery report")
         return tuple(dict.fromkeys(touched))
 
+    async def _board_of(
+        self, tx: Transaction, letter: SentLetter, arrival: Arrival
+    ) -> BoardProfile:
+        """The board that sent a letter: reports about all letters may come to one mailbox."""
+        case = None
+        if letter.cases:
+            case = await tx.cases.get(board=None, reference=letter.cases[0])
+        own = self.boards[arrival.board]
+        return self.boards.get(case.board, own) if case else own
+
     async def _set_aside(self, arrival: Arrival, message: UnreadableMessage) -> Receipt:
+        salvaged = await self._salvaged(message)
+        return await self._at_last(lambda: self._record_set_aside(arrival, message, salvaged))
+
+    async def _salvaged(self, message: UnreadableMessage) -> IncomingMessage | None:
+        """What may be kept: nothing unscreened, so nothing at all when screening itself fails.
+
+        The source keeps a mail that was set aside, so a person can still read it there.
+        """
+        if message.salvaged is None:
+            return None
+        try:
+            return await self._screened(message.salvaged)
+        except Exception:
+            return None
+
+    async def _record_set_aside(
+        self, arrival: Arrival, message: UnreadableMessage, salvaged: IncomingMessage | None
+    ) -> Receipt:
         now = self.clock.now()
         board = self.boards[arrival.board]
-        salvaged = self.screen.screen(message.salvaged) if message.salvaged else None
         async with self.storage.transaction() as tx:
             if await self._is_repeat(tx, arrival, message.content_key):
                 return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
+            reason = message.reason.value
+            receipt = await self._record(
+                tx, arrival, message, Outcome.SET_ASIDE, now=now, reason=reason
+            )
             await tx.ledger.set_aside(
                 SetAside(
                     source=arrival.source,
@@ -217,9 +290,9 @@ class ReceiveMessage:
                     salvaged=salvaged,
                 )
             )
-            waiting = await tx.ledger.waiting(board=arrival.board)
+            waiting = await tx.ledger.count_waiting(board=arrival.board)
             writer = LetterWriter(board, self.mint, now)
-            await tx.letters.owe(writer.set_aside_notice(waiting=len(waiting), hour=now))
+            await tx.letters.owe(writer.set_aside_notice(waiting=waiting, hour=now))
             await tx.journal.note(
                 Event(
                     EventKind.MESSAGE_SET_ASIDE,
@@ -227,12 +300,10 @@ class ReceiveMessage:
                     now,
                     SERVICE,
                     None,
-                    {"source": str(arrival.source), "reason": message.reason.value},
+                    {"source": str(arrival.source), "reason": reason},
                 )
             )
-            return await self._record(
-                tx, arrival, message, Outcome.SET_ASIDE, now=now, reason=message.reason.value
-            )
+            return receipt
 
     async def _is_repeat(self, tx: Transaction, arrival: Arrival, content_key: str) -> bool:
         if arrival.source.door is Door.CHAT:

@@ -1,0 +1,1 @@
+"""What must not go further: identifying numbers in text, copies of identity documents in files."""

@@ -1,0 +1,97 @@
+"""The documents are true because they are compared with the code."""
+
+import re
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from casework.boards import Role
+from casework.case import CaseOutcome, CaseState, ClockName
+from casework.events import EventKind
+from casework.kinds import Kind
+from casework.letters import LetterKind, LetterState
+from casework.message import AutomaticKind, Channel, SetAsideReason
+from casework.ports import Door, Outcome
+from service.cli import app
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+ENUMS: list[type[StrEnum]] = [
+    AutomaticKind,
+    CaseOutcome,
+    CaseState,
+    Channel,
+    ClockName,
+    Door,
+    EventKind,
+    Kind,
+    LetterKind,
+    LetterState,
+    Outcome,
+    Role,
+    SetAsideReason,
+]
+
+
+@pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
+def test_the_glossary_lists_exactly_the_values_of_the_code(enum: type[StrEnum]) -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+    section = glossary.split(f"(`{enum.__name__}`)\n", 1)[1].split("\n## ", 1)[0]
+
+    assert set(re.findall(r"`([a-z0-9_]+)`", section)) >= {each.value for each in enum}
+    listed = re.findall(r"^\| `([a-z0-9_]+)`", section, re.MULTILINE) or re.findall(
+        r"`([a-z0-9_]+)`", section
+    )
+    assert sorted(listed) == sorted(each.value for each in enum)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+
+    missing = [target for target in targets if not (page.parent / target).exists()]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_a_page_names_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^|[`\s|])privacyloket ([a-z][a-z-]+)(?=[ `\n]|$)", text))
+    known = {
+        command.name or (command.callback.__name__ if command.callback else "")
+        for command in app.registered_commands
+    }
+
+    assert named <= known
+
+
+def test_every_command_explains_itself() -> None:
+    runner = CliRunner()
+
+    for command in app.registered_commands:
+        name = command.name or (command.callback.__name__ if command.callback else "")
+        assert runner.invoke(app, [name, "--help"]).exit_code == 0
+
+
+def test_the_make_targets_the_readme_names_exist() -> None:
+    named = re.findall(r"^make (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert named
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in named)
+
+
+def test_every_dependency_is_locked_with_hashes_and_no_index() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = [re.split(r"[\[<>=!~ ;]", each, maxsplit=1)[0].lower() for each in wanted]
+
+    assert [name for name in names if not re.search(rf"^{name}==", lock, re.MULTILINE)] == []
+    assert "://" not in lock
+    assert lock.count("==") <= lock.count("--hash=sha256:")
