@@ -121,6 +121,8 @@ class SetAsideReason(StrEnum):
     ONLY_QUOTED_TEXT = "only_quoted_text"
     """Nothing but earlier mail or a forward; the sender wrote nothing now."""
     TOO_LARGE = "too_large"
+    ENCRYPTED = "encrypted"
+    """S/MIME or PGP: only the addressee's own mail program can open it."""
     BROKEN = "broken"
     """The bytes could not be taken apart at all."""
     COULD_NOT_PROCESS = "could_not_process"

@@ -47,8 +47,7 @@ async def test_a_service_killed_in_mid_run_loses_and_doubles_nothing(tmp_path: P
     chance = random.Random(20261122)
     catcher = MailCatcher()
     relay = await catcher.open()
-    with running_dovecot(tmp_path / "dovecot") as server:
-        server.add_user("loket")
+    with running_dovecot() as server:
         server.put("loket", [a_mail(number) for number in range(MAILS)])
         config = tmp_path / "loket.toml"
         config.write_text(CONFIG.format(data=tmp_path, relay=relay, imap=server.port), "utf-8")

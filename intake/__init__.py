@@ -1,0 +1,1 @@
+"""Mail comes in here: it is fetched or received, read, and handed on as one message each."""

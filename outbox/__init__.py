@@ -1,0 +1,1 @@
+"""Send the letters that are owed; the only room that sends."""

@@ -1,0 +1,209 @@
+"""Read from the facts of a letter what is promised by when, and why then."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Final, assert_never
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from casework.case import ClockName
+from casework.holidays import add_months
+from casework.kinds import KIND_FACTS, Kind
+from casework.local_time import local_date
+
+KIND_OF_TITLE: Final = {facts.title: kind for kind, facts in KIND_FACTS.items()}
+FG_IN_WORDS: Final = "functionaris gegevensbescherming (FG)"
+
+
+def _read_moment(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+
+
+Moment = Annotated[datetime | date, BeforeValidator(_read_moment)]
+"""A day, or a moment with its offset for the clocks in hours."""
+
+
+class Why(StrEnum):
+    """Why a date is the date; each has its sentence in every language."""
+
+    OWN_TERM = "own_term"
+    MONTH = "month"
+    MONTH_MOVED = "month_moved"
+    """The month ends on a day off."""
+    HOURS = "hours"
+    ASSUMED = "assumed"
+    COURTESY = "courtesy"
+
+
+class Topic(StrEnum):
+    """What a letter to a parent must tell about what happens next, the most urgent first."""
+
+    BREACH = "breach"
+    MAYBE_BREACH = "maybe_breach"
+    TRIAGE = "triage"
+    RIGHTS = "rights"
+    """AVG art. 15 to 22: somebody decides about the request."""
+    CONSENT = "consent"
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+    OTHER = "other"
+
+
+class ClockFacts(BaseModel):
+    """One duty of a case, as a letter was given it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: ClockName
+    due: Moment
+    work_by: date
+    why: str
+    """The whole way to the date, in Dutch, for staff."""
+
+    @property
+    def in_hours(self) -> bool:
+        """Answer whether this clock runs to a moment instead of the end of a day."""
+        return isinstance(self.due, datetime)
+
+
+class RequestFacts(BaseModel):
+    """One case, as a letter was given it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str
+    kind: Kind
+    title: str
+    article: str
+    triage: bool
+    maybe_breach: bool
+    likely: tuple[str, ...]
+    """Dutch titles."""
+    who: str
+    due: Moment
+    has_term: bool
+    clocks: tuple[ClockFacts, ...]
+    received: datetime
+
+    @property
+    def first_clock(self) -> ClockFacts | None:
+        """Answer the clock whose date the letter leads with; None without a term."""
+        return next((clock for clock in self.clocks if clock.due == self.due), None)
+
+    @property
+    def legal_due(self) -> datetime | date | None:
+        """Answer the date of the law where the board promises an earlier one."""
+        first = self.first_clock
+        if first is None or first.name is not ClockName.OWN_TERM:
+            return None
+        legal = (clock for clock in self.clocks if clock.name is ClockName.LEGAL_TERM)
+        return next((clock.due for clock in legal), None)
+
+    @property
+    def month_end(self) -> date:
+        """Answer the day a month after receipt, before it moves to a working day."""
+        return add_months(local_date(self.received), 1)
+
+    @property
+    def hours(self) -> int:
+        """Answer how many hours lie between the receipt and a moment that is due."""
+        if not isinstance(self.due, datetime):
+            return 0
+        return round((self.due - self.received) / timedelta(hours=1))
+
+    @property
+    def why(self) -> Why:
+        """Answer which sentence explains the date to a parent."""
+        first = self.first_clock
+        if first is None:
+            return Why.COURTESY
+        match first.name:
+            case ClockName.OWN_TERM:
+                return Why.OWN_TERM
+            case ClockName.INNER_REPORT | ClockName.AP_REPORT:
+                return Why.HOURS
+            case ClockName.ASSUMED:
+                return Why.ASSUMED
+            case ClockName.LEGAL_TERM:
+                moved = first.due != self.month_end
+                return Why.MONTH_MOVED if moved else Why.MONTH
+            case _:
+                assert_never(first.name)
+
+    @property
+    def likely_kinds(self) -> tuple[Kind, ...]:
+        """Answer the privacy matters that a message not yet understood may be about."""
+        kinds = (KIND_OF_TITLE[title] for title in self.likely if title in KIND_OF_TITLE)
+        return tuple(kind for kind in kinds if kind is not Kind.OVERIG)
+
+    @property
+    def breach_readers(self) -> tuple[str, ...]:
+        """Answer who heard of a breach at once: the acting role, and always the FG."""
+        return (self.who,) if "FG" in self.who else (self.who, FG_IN_WORDS)
+
+    @property
+    def topic(self) -> Topic:
+        """Answer what its sender must hear about what happens next."""
+        if self.triage:
+            return Topic.MAYBE_BREACH if self.maybe_breach else Topic.TRIAGE
+        return _topic_of(self.kind)
+
+
+def _topic_of(kind: Kind) -> Topic:
+    match kind:
+        case Kind.DATALEK:
+            return Topic.BREACH
+        case Kind.TOESTEMMING:
+            return Topic.CONSENT
+        case Kind.INFORMATIE:
+            return Topic.QUESTION
+        case Kind.KLACHT:
+            return Topic.COMPLAINT
+        case Kind.OVERIG:
+            return Topic.OTHER
+        case (
+            Kind.INZAGE
+            | Kind.CORRECTIE
+            | Kind.VERWIJDERING
+            | Kind.BEZWAAR
+            | Kind.BEPERKING
+            | Kind.OVERDRAAGBAARHEID
+            | Kind.MENSELIJKE_TUSSENKOMST
+        ):
+            return Topic.RIGHTS
+        case _:
+            assert_never(kind)
+
+
+def topics(requests: Sequence[RequestFacts]) -> tuple[Topic, ...]:
+    """Answer what a letter about these requests must tell, each topic once."""
+    found = {request.topic for request in requests}
+    return tuple(topic for topic in Topic if topic in found)
+
+
+def clock_to_remind_of(request: RequestFacts, name: str | None, *, now: datetime) -> ClockFacts:
+    """Answer the clock a reminder is about: the named one, else the first that still runs."""
+    running = [clock for clock in request.clocks if not has_passed(clock.due, now)]
+    return _named(request, name) or (running or [*request.clocks[-1:]])[0]
+
+
+def clock_that_passed(request: RequestFacts, name: str | None, *, now: datetime) -> ClockFacts:
+    """Answer the clock an escalation is about: the named one, else the last that has passed."""
+    passed = [clock for clock in request.clocks if has_passed(clock.due, now)]
+    return _named(request, name) or (passed or [*request.clocks[:1]])[-1]
+
+
+def _named(request: RequestFacts, name: str | None) -> ClockFacts | None:
+    if not request.clocks:
+        raise ValueError(f"{request.reference} has no clock to speak of")
+    return next((clock for clock in request.clocks if clock.name == name), None)
+
+
+def has_passed(due: date | datetime, now: datetime) -> bool:
+    """Answer whether a due date lies behind; a day is in time until it ends."""
+    if isinstance(due, datetime):
+        return due < now
+    return due < local_date(now)

@@ -1,0 +1,235 @@
+"""Answer as Telegram's Bot API does, on loopback, with faults on demand."""
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+TOKEN: Final = "123456789:AAGeheimTokenVanDeProefBot_abcdefg"
+LONGEST_TEXT: Final = 4096
+BOT_USER: Final = {
+    "id": 123456789,
+    "is_bot": True,
+    "first_name": "Privacyloket",
+    "username": "privacyloket_proef_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One answer that goes wrong."""
+
+    code: int
+    description: str
+    retry_after: int | None = None
+
+
+HANG_UP: Final = Fault(0, "the line is closed without an answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message that the bot sent."""
+
+    chat_id: int
+    text: str
+    given: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One question that the bot asked."""
+
+    method: str
+    given: Mapping[str, str]
+
+
+@dataclass
+class BotApiServer:
+    """Keeps updates until they are confirmed by an offset, and what the bot sent."""
+
+    token: str = TOKEN
+    strict_offset: bool = True
+    """False: repeats what was confirmed, as happens after an outage."""
+    calls: list[Call] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    pending: list[dict[str, Any]] = field(default_factory=list)
+    blocked: set[int] = field(default_factory=set)
+    unknown: set[int] = field(default_factory=set)
+    left: list[int] = field(default_factory=list)
+    faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    port: int = 0
+    _server: asyncio.Server | None = None
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _lines: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def base_url(self) -> str:
+        """What stands before the token in an address."""
+        return f"http://127.0.0.1:{self.port}/bot"
+
+    async def start(self) -> None:
+        """Listen; the second time on the same port as the first."""
+        self._server = await asyncio.start_server(self._line, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Close every line."""
+        if self._server is not None:
+            self._server.close()
+        for line in list(self._lines):
+            line.cancel()
+        await asyncio.gather(*self._lines, return_exceptions=True)
+        self._server = None
+
+    async def put(self, *updates: dict[str, Any]) -> None:
+        """Have updates waiting."""
+        async with self._news:
+            self.pending.extend(updates)
+            self._news.notify_all()
+
+    def fail(self, method: str, fault: Fault, *, times: int = 1) -> None:
+        """Answer the next calls of a method with a fault."""
+        self.faults[method].extend([fault] * times)
+
+    async def called(self, method: str, *, times: int = 1) -> None:
+        """Wait until a method was called so often."""
+        async with self._news:
+            await self._news.wait_for(lambda: len(self.asked(method)) >= times)
+
+    def asked(self, method: str) -> list[Call]:
+        """Every call of a method, oldest first."""
+        return [call for call in self.calls if call.method == method]
+
+    @property
+    def offsets(self) -> list[int | None]:
+        """The offset of every question for updates."""
+        found = [call.given.get("offset") for call in self.asked("getUpdates")]
+        return [int(offset) if offset is not None else None for offset in found]
+
+    async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._lines.add(task)
+        try:
+            while await self._one_call(reader, writer):
+                pass
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # The client hung up, or the server stops.
+        finally:
+            self._lines.discard(task)
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
+    async def _one_call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        first, *rest = head.split("\r\n")
+        headers = {
+            name.casefold(): value.strip()
+            for name, _, value in (line.partition(":") for line in rest if line)
+        }
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        path = first.split(" ")[1]
+        given = dict(parse_qsl(body.decode(), keep_blank_values=True))
+        answer = await self._answer(path, given)
+        if answer is HANG_UP:
+            return False
+        code, content = _as_json(answer)
+        writer.write(
+            f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(content)}\r\n\r\n".encode()
+            + content
+        )
+        await writer.drain()
+        return True
+
+    async def _answer(self, path: str, given: Mapping[str, str]) -> object:
+        token, _, method = path.removeprefix("/bot").partition("/")
+        async with self._news:
+            self.calls.append(Call(method, given))
+            self._news.notify_all()
+        if token != self.token:
+            return Fault(401, "Unauthorized")
+        if self.faults[method]:
+            return self.faults[method].popleft()
+        match method:
+            case "getMe":
+                answer: object = BOT_USER
+            case "getUpdates":
+                answer = await self._updates(given)
+            case "sendMessage":
+                answer = self._send(given)
+            case "leaveChat":
+                answer = self._leave(int(given["chat_id"]))
+            case "deleteWebhook" | "setMyCommands":
+                answer = True
+            case _:
+                answer = Fault(404, "Not Found")
+        return answer
+
+    def _leave(self, chat_id: int) -> object:
+        if chat_id in self.left:
+            return Fault(403, "Forbidden: bot is not a member of the group chat")
+        self.left.append(chat_id)
+        return True
+
+    async def _updates(self, given: Mapping[str, str]) -> object:
+        offset, limit = int(given.get("offset", "0")), int(given.get("limit", "100"))
+        if self.strict_offset and offset:
+            self.pending = [each for each in self.pending if each["update_id"] >= offset]
+        try:
+            async with asyncio.timeout(float(given.get("timeout", "0"))), self._news:
+                await self._news.wait_for(lambda: bool(self.pending))
+        except TimeoutError:
+            pass
+        return self.pending[:limit]
+
+    def _send(self, given: Mapping[str, str]) -> object:
+        chat_id, text = int(given["chat_id"]), given.get("text", "").strip()
+        if chat_id in self.blocked:
+            return Fault(403, "Forbidden: bot was blocked by the user")
+        if chat_id in self.unknown:
+            return Fault(400, "Bad Request: chat not found")
+        if not text:
+            return Fault(400, "Bad Request: message text is empty")
+        if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+            return Fault(400, "Bad Request: message is too long")
+        self.sent.append(Sent(chat_id, text, given))
+        return {
+            "message_id": len(self.sent),
+            "date": 1_780_000_000,
+            "chat": {"id": chat_id, "type": "private"},
+            "text": text,
+        }
+
+
+def _as_json(answer: object) -> tuple[int, bytes]:
+    if isinstance(answer, Fault):
+        failed: dict[str, object] = {
+            "ok": False,
+            "error_code": answer.code,
+            "description": answer.description,
+        }
+        if answer.retry_after is not None:
+            failed["parameters"] = {"retry_after": answer.retry_after}
+        return answer.code, json.dumps(failed).encode()
+    return 200, json.dumps({"ok": True, "result": answer}).encode()
+
+
+@asynccontextmanager
+async def bot_api_server() -> AsyncIterator[BotApiServer]:
+    """A server for as long as the block lasts."""
+    server = BotApiServer()
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()

@@ -1,0 +1,428 @@
+"""Stand in for storage: every port in memory, with transactions that roll back."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from casework.case import Case, CaseState
+from casework.events import Event
+from casework.letters import Letter, LetterKind, LetterState
+from casework.message import Channel, IncomingMessage
+from casework.ports import (
+    Claim,
+    ClaimAnswer,
+    ClaimLost,
+    Conflict,
+    Door,
+    KnownCase,
+    LedgerEntry,
+    Look,
+    Outcome,
+    SentLetter,
+    SetAside,
+    Source,
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A ledger row: who holds it, and its outcome once it has one."""
+
+    board: str
+    entry: LedgerEntry | None = None
+    claimed_by: str | None = None
+    claimed_until: datetime | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A letter in the tray."""
+
+    letter: Letter
+    state: LetterState
+    next_try: datetime
+    claimed_until: datetime | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class CaseMessage:
+    """A message as one case keeps it."""
+
+    source: str
+    message: IncomingMessage
+
+
+@dataclass
+class State:
+    """Everything that is stored; its values are frozen, so a shallow copy is a copy."""
+
+    ledger: dict[str, Slot] = field(default_factory=dict)
+    first: dict[tuple[str, str], str] = field(default_factory=dict)
+    aside: dict[str, SetAside] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    messages: dict[str, tuple[CaseMessage, ...]] = field(default_factory=dict)
+    speakers: dict[str, frozenset[str]] = field(default_factory=dict)
+    letters: dict[str, Kept] = field(default_factory=dict)
+    events: dict[str, tuple[tuple[Event, str], ...]] = field(default_factory=dict)
+    looks: dict[tuple[Door, str], Look] = field(default_factory=dict)
+
+    def copy(self) -> "State":
+        return State(*(dict(getattr(self, each.name)) for each in fields(self)))
+
+
+class MemoryLedger:
+    """The message ledger."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def claim(
+        self, sources: Sequence[Source], *, board: str, by: str, now: datetime, until: datetime
+    ) -> ClaimAnswer:
+        granted: list[Claim] = []
+        recorded: list[Source] = []
+        held: list[Source] = []
+        for source in dict.fromkeys(sources):
+            slot = self._state.ledger.get(str(source), Slot(board))
+            if slot.entry is not None:
+                recorded.append(source)
+            elif slot.claimed_until is not None and slot.claimed_until > now:
+                held.append(source)
+            else:
+                attempts = slot.attempts + 1
+                self._state.ledger[str(source)] = replace(
+                    slot, claimed_by=by, claimed_until=until, attempts=attempts
+                )
+                granted.append(Claim(source, attempts))
+        return ClaimAnswer(tuple(granted), tuple(recorded), tuple(held))
+
+    async def seen(self, *, board: str, content_key: str) -> LedgerEntry | None:
+        first = self._state.first.get((board, content_key))
+        return self._state.ledger[first].entry if first else None
+
+    async def record(self, entry: LedgerEntry, *, by: str | None) -> None:
+        key = str(entry.source)
+        slot = self._state.ledger.get(key)
+        if slot is not None and (slot.entry is not None or slot.claimed_by != by):
+            raise ClaimLost(key)
+        if entry.outcome is not Outcome.SEEN_BEFORE and entry.content_key:
+            content = (entry.board, entry.content_key)
+            if self._state.first.setdefault(content, key) != key:
+                raise Conflict("content")
+        board = slot.board if slot else entry.board
+        attempts = slot.attempts if slot else 0
+        self._state.ledger[key] = Slot(board, entry, attempts=attempts)
+
+    async def set_aside(self, row: SetAside) -> None:
+        if str(row.source) in self._state.aside:
+            raise Conflict("set aside")
+        self._state.aside[str(row.source)] = row
+
+    async def waiting(self, *, board: str) -> Sequence[SetAside]:
+        rows = self._state.aside.values()
+        mine = [row for row in rows if row.board == board and row.resolved is None]
+        return sorted(mine, key=lambda row: row.recorded)
+
+    async def count_waiting(self, *, board: str) -> int:
+        return len(await self.waiting(board=board))
+
+    async def resolve(self, *, board: str, source: str, by: str, now: datetime) -> bool:
+        row = self._state.aside.get(source)
+        if row is None or row.board != board or row.resolved is not None:
+            return False
+        self._state.aside[source] = replace(row, resolved=now, resolved_by=by)
+        return True
+
+    async def entry(self, source: Source) -> LedgerEntry | None:
+        slot = self._state.ledger.get(str(source))
+        return slot.entry if slot else None
+
+    async def unsettled(self, *, door: Door, place: str) -> Sequence[LedgerEntry]:
+        return [entry for entry in self._of_door(door, place) if entry.settled is None]
+
+    async def of_door(self, *, door: Door, place: str) -> Sequence[LedgerEntry]:
+        return self._of_door(door, place)
+
+    def _of_door(self, door: Door, place: str) -> list[LedgerEntry]:
+        entries = [slot.entry for slot in self._state.ledger.values() if slot.entry]
+        mine = [each for each in entries if (each.source.door, each.source.place) == (door, place)]
+        return sorted(mine, key=lambda entry: entry.recorded)
+
+    async def settle(self, sources: Sequence[Source], *, now: datetime) -> None:
+        for source in sources:
+            slot = self._state.ledger.get(str(source))
+            if slot is not None and slot.entry is not None:
+                entry = replace(slot.entry, settled=now)
+                self._state.ledger[str(source)] = replace(slot, entry=entry)
+
+    async def release(self, *, by: str) -> None:
+        for key, slot in self._state.ledger.items():
+            if slot.claimed_by == by and slot.entry is None:
+                self._state.ledger[key] = Slot(slot.board, attempts=slot.attempts - 1)
+
+
+class MemoryCaseBook:
+    """The case book."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def open(self, case: Case, message: IncomingMessage, *, source: Source) -> None:
+        if case.reference in self._state.cases:
+            raise Conflict("reference")
+        self._state.cases[case.reference] = case
+        await self.add_message(case, message, source=source, stranger=False)
+
+    async def add_message(
+        self, case: Case, message: IncomingMessage, *, source: Source, stranger: bool
+    ) -> None:
+        kept = self._state.messages.get(case.reference, ())
+        if any(each.source == str(source) for each in kept):
+            raise Conflict("message")
+        self._state.messages[case.reference] = (*kept, CaseMessage(str(source), message))
+        if not stranger:
+            known = self._state.speakers.get(case.reference, frozenset())
+            new = {_plain(each) for each in (message.sender, message.reply_to) if each is not None}
+            self._state.speakers[case.reference] = known | new
+
+    async def get(self, *, board: str | None, reference: str) -> Case | None:
+        case = self._state.cases.get(reference)
+        return case if case is not None and board in {None, case.board} else None
+
+    async def named(
+        self,
+        *,
+        board: str,
+        references: Sequence[str],
+        letter_ids: Sequence[str],
+        sender: str | None,
+    ) -> tuple[Sequence[KnownCase], Sequence[KnownCase]]:
+        letters = [
+            kept.letter for key, kept in self._state.letters.items() if key in set(letter_ids)
+        ]
+        answered = dict.fromkeys(reference for letter in letters for reference in letter.cases)
+        return (
+            self._known(references, board, sender),
+            self._known(list(answered), board, sender),
+        )
+
+    def _known(
+        self, references: Sequence[str], board: str, sender: str | None
+    ) -> Sequence[KnownCase]:
+        cases = [self._state.cases.get(reference) for reference in references]
+        return [
+            KnownCase(case, sender is not None and self._speaks(sender, case))
+            for case in cases
+            if case is not None and case.board == board
+        ]
+
+    def _speaks(self, sender: str, case: Case) -> bool:
+        return _plain(sender) in self._state.speakers.get(case.reference, frozenset())
+
+    async def open_of_chat(self, *, board: str, sender: str) -> Sequence[Case]:
+        mine = [
+            case
+            for case in self._state.cases.values()
+            if (case.board, case.channel) == (board, Channel.CHAT)
+            and case.state is not CaseState.CLOSED
+            and self._speaks(sender, case)
+        ]
+        by_reference = sorted(mine, key=lambda case: case.reference)
+        return sorted(by_reference, key=lambda case: case.opened, reverse=True)
+
+    async def save(self, case: Case) -> None:
+        if case.reference not in self._state.cases:
+            raise LookupError(case.reference)
+        self._state.cases[case.reference] = case
+
+    async def all(self, *, board: str | None = None, open_only: bool = False) -> Sequence[Case]:
+        found = [
+            case
+            for case in self._state.cases.values()
+            if board in {None, case.board} and not (open_only and case.state is CaseState.CLOSED)
+        ]
+        return sorted(found, key=_first_due)
+
+    async def messages(self, case: Case) -> Sequence[IncomingMessage]:
+        kept = self._state.messages.get(case.reference, ())
+        ordered = sorted(kept, key=lambda each: (each.message.received, each.source))
+        return [each.message for each in ordered]
+
+
+class MemoryLetterTray:
+    """The letter tray."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def owe(self, letter: Letter) -> bool:
+        once = {kept.letter.once_key for kept in self._state.letters.values()} - {None}
+        if letter.once_key in once:
+            return False
+        if letter.id in self._state.letters:
+            raise Conflict("letter")
+        self._state.letters[letter.id] = Kept(letter, LetterState.OWED, letter.owed)
+        return True
+
+    async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
+        return sum(
+            kept.letter.board == board
+            and _plain(kept.letter.recipient) == _plain(recipient)
+            and kept.letter.owed >= since
+            for kept in self._state.letters.values()
+        )
+
+    async def owed_of_case(self, reference: str, *, kind: LetterKind, since: datetime) -> int:
+        return sum(
+            reference in kept.letter.cases
+            and kept.letter.kind is kind
+            and kept.letter.owed >= since
+            for kept in self._state.letters.values()
+        )
+
+    async def take_due(
+        self, *, by: str, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Letter]:
+        due = [
+            kept
+            for kept in self._state.letters.values()
+            if kept.state is LetterState.OWED
+            and kept.next_try <= now
+            and (kept.claimed_until is None or kept.claimed_until <= now)
+        ]
+        taken = []
+        for kept in sorted(due, key=lambda each: (each.next_try, each.letter.owed))[:limit]:
+            letter = replace(kept.letter, attempts=kept.letter.attempts + 1)
+            self._state.letters[letter.id] = replace(kept, letter=letter, claimed_until=until)
+            taken.append(letter)
+        return taken
+
+    async def sent(self, letter_id: str, *, now: datetime) -> None:
+        kept = self._state.letters[letter_id]
+        if kept.state is LetterState.OWED:
+            done = replace(kept, state=LetterState.SENT, claimed_until=None, fault="")
+            self._state.letters[letter_id] = done
+
+    async def try_again(self, letter_id: str, *, at: datetime, why: str) -> None:
+        kept = self._state.letters[letter_id]
+        later = replace(kept, next_try=at, claimed_until=None, fault=why)
+        self._state.letters[letter_id] = later
+
+    async def failed(self, letter_id: str, *, now: datetime, why: str) -> None:
+        kept = self._state.letters[letter_id]
+        lost = replace(kept, state=LetterState.FAILED, claimed_until=None, fault=why)
+        self._state.letters[letter_id] = lost
+
+    async def found(self, message_ids: Sequence[str]) -> Sequence[SentLetter]:
+        return [
+            SentLetter(
+                kept.letter.id,
+                kept.letter.kind,
+                kept.state,
+                kept.letter.cases,
+                kept.letter.to_role is None,
+            )
+            for kept in self._state.letters.values()
+            if kept.letter.message_id in message_ids
+        ]
+
+    async def waiting(self) -> int:
+        return sum(kept.state is LetterState.OWED for kept in self._state.letters.values())
+
+    async def of_case(self, reference: str) -> Sequence[tuple[Letter, LetterState, str]]:
+        about = [kept for kept in self._state.letters.values() if reference in kept.letter.cases]
+        ordered = sorted(about, key=lambda kept: (kept.letter.owed, kept.letter.kind))
+        return [(kept.letter, kept.state, kept.fault) for kept in ordered]
+
+
+class MemoryJournal:
+    """The journal; its chain is only as strong as the memory it stands in."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def note(self, *events: Event) -> None:
+        for event in events:
+            chain = self._state.events.get(event.board, ())
+            link = _link(chain[-1][1] if chain else "", event)
+            self._state.events[event.board] = (*chain, (event, link))
+
+    async def of_case(self, *, board: str, reference: str) -> Sequence[Event]:
+        chain = self._state.events.get(board, ())
+        return [event for event, _ in chain if event.case == reference]
+
+    async def first_break(self, *, board: str) -> int | None:
+        previous = ""
+        for number, (event, link) in enumerate(self._state.events.get(board, ()), start=1):
+            if link != _link(previous, event):
+                return number
+            previous = link
+        return None
+
+
+class MemoryDoorLog:
+    """The door log."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def looked(self, look: Look) -> None:
+        before = self._state.looks.get((look.door, look.place), look)
+        self._state.looks[look.door, look.place] = replace(
+            before,
+            last_look=look.last_look or before.last_look,
+            last_message=look.last_message or before.last_message,
+            fault=look.fault,
+        )
+
+    async def looks(self) -> Sequence[Look]:
+        return list(self._state.looks.values())
+
+
+class MemoryTransaction:
+    """The ports of one transaction."""
+
+    def __init__(self, state: State) -> None:
+        self.ledger = MemoryLedger(state)
+        self.cases = MemoryCaseBook(state)
+        self.letters = MemoryLetterTray(state)
+        self.journal = MemoryJournal(state)
+        self.doors = MemoryDoorLog(state)
+
+
+class MemoryStorage:
+    """Storage for as long as a test lasts."""
+
+    def __init__(self) -> None:
+        self._state = State()
+        self._one_writer = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[MemoryTransaction]:
+        async with self._one_writer:
+            draft = self._state.copy()
+            yield MemoryTransaction(draft)
+            self._state = draft
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[MemoryTransaction]:
+        yield MemoryTransaction(self._state.copy())
+
+
+def _plain(address: str) -> str:
+    return address.strip().casefold()
+
+
+def _first_due(case: Case) -> tuple[bool, float, str]:
+    clock = case.first_clock
+    due = clock.deadline.due_instant.timestamp() if clock else 0.0
+    return clock is None, due, case.reference
+
+
+def _link(previous: str, event: Event) -> str:
+    return hashlib.sha256(f"{previous}{event!r}".encode()).hexdigest()

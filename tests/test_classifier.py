@@ -1,0 +1,553 @@
+"""The classifier: what it reads, how sure it is, and that its letters and its scores are honest."""
+
+import asyncio
+import json
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casework.kinds import Kind
+from casework.message import Channel, IncomingMessage, Understanding
+from casework.ports import Understand
+from classifier.choose_thresholds import Costs, choose_thresholds
+from classifier.concepts import load_concepts
+from classifier.decide_labels import Thresholds, decide_labels
+from classifier.evaluate import ACCEPTED_FILE, HELD_OUT_FOLDER, accepted_figures, answer_letters
+from classifier.features import WHOLE, Region, read_features
+from classifier.kinds_model import KINDS, weigh
+from classifier.letter_variety import count_frames, find_near_copies
+from classifier.measures import Answer, calibration_error, confusions, measure
+from classifier.own_words import own_words
+from classifier.plain_words import plain_words
+from classifier.reading import choose_sentences, shorten, telling_subject
+from classifier.sentences import split_sentences
+from classifier.training_letters import (
+    TRAINING_FOLDER,
+    Letter,
+    LetterIsWrong,
+    find_files,
+    read_letters,
+)
+from classifier.understand import PrivacyReader, ReaderInThread
+
+WORSE_BY_AT_MOST = 0.01
+"""Tolerance on accepted scores: arithmetic may differ a little between machines."""
+
+
+@pytest.fixture(scope="module")
+def reader() -> PrivacyReader:
+    return PrivacyReader.load()
+
+
+@pytest.fixture(scope="module")
+def letters() -> list[Letter]:
+    return read_letters(find_files(TRAINING_FOLDER))
+
+
+def message(text: str, subject: str = "", channel: Channel = Channel.EMAIL) -> IncomingMessage:
+    return IncomingMessage(
+        channel=channel,
+        received=datetime(2026, 3, 5, 9, 0, tzinfo=UTC),
+        sender="moeder@gezin.example",
+        text=text,
+        full_text=text,
+        subject=subject,
+    )
+
+
+# --- what it reads -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ik wil graag een kopie van het hele dossier van mijn zoon.", Kind.INZAGE),
+        ("Wilt u de foto van onze dochter van de website verwijderen?", Kind.VERWIJDERING),
+        (
+            "Ik kreeg een mail met het rapport van een ander kind, dit is een datalek.",
+            Kind.DATALEK,
+        ),
+        ("Mijn dochter is ziek vandaag, ze heeft koorts en blijft thuis.", Kind.OVERIG),
+        ("I would like a copy of the complete file of my daughter.", Kind.INZAGE),
+        ("Proszę usunąć zdjęcie mojej córki ze strony szkoły.", Kind.VERWIJDERING),
+    ],
+)
+def test_a_plain_wish_gets_its_label(reader: PrivacyReader, text: str, kind: Kind) -> None:
+    understanding = reader.understand("", text, Channel.EMAIL)
+
+    assert understanding.labels[0] is kind
+
+
+def test_two_wishes_in_one_mail_get_both_labels(reader: PrivacyReader) -> None:
+    text = (
+        "Ik trek mijn toestemming voor foto's in. Ook wil ik dat alle foto's van Noor die al op "
+        "de website en op Facebook staan, worden verwijderd."
+    )
+
+    understanding = reader.understand("foto's", text, Channel.EMAIL)
+
+    assert set(understanding.labels) == {Kind.TOESTEMMING, Kind.VERWIJDERING}
+
+
+def test_a_wish_in_passing_in_a_very_long_story_is_found(reader: PrivacyReader) -> None:
+    story = "Het was een gezellige avond met taart, muziek en een loterij voor de groep.\n" * 700
+    wish = "Wilt u trouwens de foto van onze dochter van de website verwijderen?\n"
+
+    understanding = reader.understand("zomerfeest", story + wish + story, Channel.EMAIL)
+
+    assert Kind.VERWIJDERING in understanding.likely
+
+
+def test_what_stands_in_a_quoted_mail_earns_nothing(reader: PrivacyReader) -> None:
+    answer = "Dank u wel, fijne dag nog!"
+    quoted = f"{answer}\n\nOp 3 maart 2026 schreef de school:\n> Verwijder alle foto's van Noor."
+
+    assert reader.understand("", quoted, Channel.EMAIL) == reader.understand(
+        "", answer, Channel.EMAIL
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Kunt u mij laten weten wat er over Daan is opgeschreven?", "nl"),
+        ("Could you tell me what the school has written down about him?", "en"),
+        ("Können Sie mir bitte sagen, was über meinen Sohn gespeichert ist?", "de"),
+        ("Pourriez-vous me dire ce que vous gardez sur mon fils ?", "fr"),
+        ("Oğlum hakkında ne yazdığınızı öğrenmek istiyorum.", "tr"),
+        ("Chciałabym wiedzieć, co zapisano o moim synu.", "pl"),
+        ("أريد أن أعرف ما هو مكتوب عن ابني", "ar"),
+        ("Хочу знати, що записано про мого сина", "uk"),
+        ("Хочу знать, что записано о моём сыне", "ru"),
+        ("👍👍", "nl"),
+        ("保护隐私", "nl"),
+    ],
+)
+def test_the_language_is_told(reader: PrivacyReader, text: str, language: str) -> None:
+    assert reader.understand("", text, Channel.CHAT).language == language
+
+
+# --- edges -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t ", "> alleen een citaat\n> van eerder"])
+def test_a_message_without_own_text_goes_to_a_person(reader: PrivacyReader, text: str) -> None:
+    understanding = reader.understand("", text, Channel.EMAIL)
+
+    assert understanding.labels == (Kind.OVERIG,)
+    assert understanding.unsure
+
+
+def test_a_thumb_asks_nothing(reader: PrivacyReader) -> None:
+    understanding = reader.understand("", "👍", Channel.CHAT)
+
+    assert understanding.labels == (Kind.OVERIG,)
+    assert not understanding.unsure
+
+
+def test_a_subject_alone_is_read(reader: PrivacyReader) -> None:
+    subject = "Graag een kopie van het hele dossier van mijn zoon"
+
+    assert reader.understand(subject, "", Channel.EMAIL).labels == (Kind.INZAGE,)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    subject=st.text(max_size=40),
+    text=st.text(alphabet=st.characters(), max_size=200),
+    channel=st.sampled_from(Channel),
+)
+def test_every_text_gets_a_complete_answer(subject: str, text: str, channel: Channel) -> None:
+    understanding = _shared_reader().understand(subject, text, channel)
+
+    assert understanding.labels
+    assert set(understanding.labels) <= set(understanding.likely)
+    assert understanding.labels == (Kind.OVERIG,) or Kind.OVERIG not in understanding.labels
+    assert set(understanding.probabilities) == set(Kind)
+    assert all(0.0 <= value <= 1.0 for value in understanding.probabilities.values())
+
+
+_READERS: list[PrivacyReader] = []
+
+
+def _shared_reader() -> PrivacyReader:
+    """Hypothesis refuses function fixtures per example, and loading for each would be slow."""
+    if not _READERS:
+        _READERS.append(PrivacyReader.load())
+    return _READERS[0]
+
+
+def test_a_mail_with_half_a_character_is_read(reader: PrivacyReader) -> None:
+    understanding = reader.understand("\ud83d", "Mijn zoon is ziek \ud83d", Channel.EMAIL)
+
+    assert understanding.labels == (Kind.OVERIG,)
+
+
+def test_a_huge_text_keeps_its_beginning_and_its_end() -> None:
+    text = "begin " + "x" * 500_000 + " slot"
+
+    kept = shorten(text)
+
+    assert len(kept) < 100_000
+    assert kept.startswith("begin")
+    assert kept.endswith("slot")
+
+
+# --- off the loop ------------------------------------------------------------------------------
+
+
+async def test_reading_happens_in_one_other_thread_in_order() -> None:
+    threads: list[str] = []
+
+    class Watched(PrivacyReader):
+        def understand(self, subject: str, text: str, channel: Channel) -> Understanding:
+            threads.append(threading.current_thread().name)
+            return super().understand(subject, text, channel)
+
+    port = ReaderInThread(Watched.load())
+    understand: Understand = port
+
+    texts = ["Mijn zoon is ziek.", "Graag een kopie van het dossier van mijn dochter."]
+    answers = await asyncio.gather(*(understand.understand(message(text)) for text in texts))
+    port.close()
+
+    assert [answer.labels for answer in answers] == [(Kind.OVERIG,), (Kind.INZAGE,)]
+    assert len(set(threads)) == 1
+    assert threading.current_thread().name not in threads
+
+
+async def test_a_closed_reader_says_so() -> None:
+    port = ReaderInThread.load()
+    port.close()
+
+    with pytest.raises(RuntimeError):
+        await port.understand(message("Dag"))
+
+
+# --- deciding ----------------------------------------------------------------------------------
+
+STRICT = Thresholds(
+    label=dict.fromkeys(Kind, 0.5) | {Kind.DATALEK: 0.3}, breach_seen=0.1, sure=0.4, likely=0.05
+)
+
+
+def probabilities(**given_: float) -> dict[Kind, float]:
+    return {kind: given_.get(kind.value, 0.01) for kind in Kind}
+
+
+def test_a_clear_case_is_sure() -> None:
+    verdict = decide_labels(probabilities(inzage=0.9, informatie=0.06), STRICT)
+
+    assert verdict.labels == (Kind.INZAGE,)
+    assert not verdict.unsure
+    assert verdict.likely == (Kind.INZAGE, Kind.INFORMATIE)
+
+
+def test_a_possible_breach_makes_a_clear_case_unsure() -> None:
+    verdict = decide_labels(probabilities(overig=0.97, datalek=0.12), STRICT)
+
+    assert verdict.labels == (Kind.OVERIG,)
+    assert verdict.unsure
+    assert Kind.DATALEK in verdict.likely
+
+
+def test_nothing_above_its_threshold_is_unsure_and_still_labelled() -> None:
+    verdict = decide_labels(probabilities(klacht=0.3, inzage=0.2), STRICT)
+
+    assert verdict.labels == (Kind.KLACHT,)
+    assert verdict.unsure
+
+
+@pytest.mark.parametrize(
+    ("overig", "labels"), [(0.9, (Kind.OVERIG,)), (0.6, (Kind.BEZWAAR,))]
+)
+def test_overig_stands_alone(overig: float, labels: tuple[Kind, ...]) -> None:
+    assert decide_labels(probabilities(overig=overig, bezwaar=0.7), STRICT).labels == labels
+
+
+def test_a_dearer_missed_breach_never_lowers_the_number_of_breaches_seen() -> None:
+    generator = np.random.default_rng(5)
+    truth = np.zeros((400, len(KINDS)), bool)
+    truth[np.arange(400), generator.integers(0, len(KINDS), 400)] = True
+    noisy = 0.6 * truth + generator.random(truth.shape) * 0.4
+    shares = noisy.astype(np.float32)
+    breach = KINDS.index(Kind.DATALEK)
+
+    def seen(cost: float) -> int:
+        thresholds = choose_thresholds(shares, truth, Costs(cost, 1.5))
+        verdicts = [
+            decide_labels(dict(zip(KINDS, map(float, row), strict=True)), thresholds)
+            for row in shares
+        ]
+        return sum(
+            bool(verdict.unsure or Kind.DATALEK in verdict.labels)
+            for verdict, row in zip(verdicts, truth, strict=True)
+            if row[breach]
+        )
+
+    assert seen(0.0) <= seen(5.0) <= seen(100.0)
+
+
+# --- the parts ---------------------------------------------------------------------------------
+
+
+def test_sentences_end_at_marks_and_at_lines_the_writer_ended() -> None:
+    text = "Hoi juf\nKan dhr. Bos om 10.30 bellen? Art. 15 geldt toch!\n\nGroet, Marja"
+
+    pieces = [text[start:end] for start, end in split_sentences(text)]
+
+    assert pieces == [
+        "Hoi juf",
+        "Kan dhr. Bos om 10.30 bellen?",
+        "Art. 15 geldt toch!",
+        "Groet, Marja",
+    ]
+
+
+def test_a_line_folded_by_the_mail_program_stays_one_sentence() -> None:
+    text = f"{'een lange regel die het mailprogramma heeft afgebroken ' * 2}\nen doorgaat"
+
+    assert len(split_sentences(text)) == 1
+
+
+def test_accents_capitals_digits_and_stretched_letters_do_not_matter() -> None:
+    words = plain_words("Privé FOTO'S uit 2024, heeeel Łódź!!!")
+
+    assert words == ["prive", "foto", "s", "uit", "0000", "heel", "lodz", "!!"]
+
+
+def test_concepts_cross_languages() -> None:
+    concepts = load_concepts()
+
+    def named(text: str) -> set[str]:
+        return {concepts.names[concept] for _, concept in concepts.find(plain_words(text))}
+
+    for text in ("foto verwijderen", "delete the picture", "usunąć zdjęcie", "حذف صورة"):
+        assert {"remove", "picture"} <= named(text), text
+
+
+def test_a_phrase_counts_only_when_its_words_stand_together() -> None:
+    concepts = load_concepts()
+    someone_else = concepts.names.index("someone_else")
+
+    together = concepts.find(["een", "ander", "kind"])
+    apart = concepts.find(["ander", "lief", "kind"])
+
+    assert someone_else in {concept for _, concept in together}
+    assert someone_else not in {concept for _, concept in apart}
+
+
+def test_features_of_sentences_add_up_to_those_of_the_whole() -> None:
+    sentences = [plain_words("Wis de foto van mijn zoon"), plain_words("Wis ook de foto van Mo")]
+
+    features = read_features(sentences, load_concepts())
+
+    whole = features.segments == WHOLE
+    totals = dict(zip(features.buckets[whole], features.counts[whole], strict=True))
+    summed: dict[int, float] = {}
+    for bucket, count in zip(features.buckets[~whole], features.counts[~whole], strict=True):
+        summed[bucket] = summed.get(bucket, 0.0) + count
+    assert totals == summed
+    assert features.segment_count == len(sentences) + 1
+
+
+def test_every_region_of_a_segment_has_length_one() -> None:
+    features = read_features([plain_words("Wis de foto van mijn zoon")], load_concepts())
+    rarity = np.ones(len(Region) << 17, np.float32)
+
+    values = weigh(features, rarity)
+
+    whole = features.segments == WHOLE
+    assert float((values[whole] ** 2).sum()) == pytest.approx(len(Region), abs=1e-4)
+
+
+def test_the_subject_of_a_reply_counts_only_without_a_text() -> None:
+    assert telling_subject("RE: Verzoek tot inzage", "Dank u") == ""
+    assert telling_subject("RE: Verzoek tot inzage", " ") == "Verzoek tot inzage"
+    assert telling_subject("Fwd: Verzoek tot inzage", "Zie hieronder") == "Verzoek tot inzage"
+
+
+def test_of_a_long_mail_the_start_the_end_and_the_telling_sentence_are_read() -> None:
+    lengths = [15] * 200
+    telling = [0.0] * 200
+    telling[120] = 3.0
+
+    chosen = choose_sentences(lengths, telling)
+
+    assert {0, 9, 120, 195, 199} <= set(chosen)
+    assert len(chosen) < 40
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        "-----Oorspronkelijk bericht-----\nVan: school\nWis alles",
+        "Van: school\nVerzonden: maandag\nWis alles",
+        "On 3 March 2026 the school wrote:\nWis alles",
+        "> Wis alles",
+        "-- \nWis alles b.v.",
+    ],
+)
+def test_earlier_mail_and_signatures_are_not_own_words(earlier: str) -> None:
+    assert own_words(f"Fijn, dank u.\n\n{earlier}") == "Fijn, dank u."
+
+
+# --- measures ----------------------------------------------------------------------------------
+
+
+def answer(truth: set[Kind], labels: tuple[Kind, ...], *, unsure: bool = False) -> Answer:
+    return Answer(
+        name="voorbeeld.toml no. 1",
+        language="nl",
+        channel="email",
+        truth=frozenset(truth),
+        labels=labels,
+        unsure=unsure,
+        likely=labels,
+        probabilities={kind: 0.9 if kind in labels else 0.1 for kind in Kind},
+        read_language="nl",
+    )
+
+
+def test_scores_of_a_small_set_are_those_worked_out_by_hand() -> None:
+    answers = [
+        answer({Kind.DATALEK}, (Kind.DATALEK,)),
+        answer({Kind.DATALEK}, (Kind.OVERIG,), unsure=True),
+        answer({Kind.DATALEK}, (Kind.OVERIG,)),
+        answer({Kind.OVERIG}, (Kind.OVERIG,)),
+    ]
+
+    scores = measure(answers)
+
+    assert scores.breach_recall == pytest.approx(1 / 3)
+    assert scores.breach_seen == pytest.approx(2 / 3)
+    assert scores.per_kind[Kind.OVERIG].f1 == pytest.approx(0.5)
+    assert scores.exact_when_sure == pytest.approx(2 / 3)
+    assert scores.unsure == pytest.approx(0.25)
+    assert confusions(answers)[(Kind.DATALEK, Kind.OVERIG)] == 2
+
+
+def test_probabilities_that_mean_what_they_say_have_no_calibration_error() -> None:
+    true_once_in_ten = [answer(set(Kind), ()), *(answer(set(), ()) for _ in range(9))]
+
+    assert calibration_error(true_once_in_ten) == pytest.approx(0.0)
+
+
+def test_probabilities_that_promise_too_much_have_a_calibration_error() -> None:
+    never_true = [answer(set(), ()) for _ in range(10)]
+
+    assert calibration_error(never_true) == pytest.approx(0.1)
+
+
+# --- letters -----------------------------------------------------------------------------------
+
+
+def test_there_are_enough_letters_over_all_kinds(letters: list[Letter]) -> None:
+    counts = {kind: sum(kind in letter.labels for letter in letters) for kind in Kind}
+
+    assert len(letters) >= 600
+    assert min(counts.values()) >= 50, counts
+
+
+def test_no_letter_is_a_near_copy_of_another(letters: list[Letter]) -> None:
+    copies = find_near_copies(letters, least=0.6)
+
+    assert not copies, copies
+
+
+def test_no_sentence_is_used_over_and_over(letters: list[Letter]) -> None:
+    overused = {frame: count for frame, count in count_frames(letters).items() if count > 5}
+
+    assert not overused
+
+
+def test_no_held_out_message_is_a_near_copy_of_a_training_letter(letters: list[Letter]) -> None:
+    held_out = read_letters(find_files(HELD_OUT_FOLDER))
+    held_out_names = {letter.name for letter in held_out}
+
+    copies = find_near_copies([*letters, *held_out], least=0.6)
+
+    crossing = [c for c in copies if len({c.first, c.second} & held_out_names) == 1]
+    assert not crossing, crossing
+
+
+def test_a_copy_with_another_name_is_noticed(letters: list[Letter]) -> None:
+    original = next(letter for letter in letters if len(letter.text) > 150)
+    text = original.text.replace("a", "a ", 1)
+    copy = Letter(
+        labels=original.labels,
+        channel=original.channel,
+        language=original.language,
+        subject=original.subject,
+        text=f"{text} Dag!",
+        file="kopie.toml",
+        number=1,
+    )
+
+    found = find_near_copies([original, copy], least=0.6)
+
+    assert [pair.second for pair in found] == ["kopie.toml no. 1"]
+
+
+def test_frames_are_counted_without_names_and_numbers() -> None:
+    texts = ["Kunt u de foto van Daan van 3 mei weghalen?", "Kunt u de foto van Sem van 9 mei weghalen?"]
+    pair = [
+        Letter(frozenset({Kind.VERWIJDERING}), Channel.EMAIL, "nl", "", text, "a.toml", number)
+        for number, text in enumerate(texts, 1)
+    ]
+
+    assert count_frames(pair).most_common(1)[0][1] == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "complaint"),
+    [
+        ('labels = ["overig", "inzage"]', "overig stands alone"),
+        ('labels = ["inzagen"]', "inzagen"),
+        ("labels = []", "at least one label"),
+    ],
+)
+def test_a_letter_with_wrong_labels_is_refused(tmp_path: Path, table: str, complaint: str) -> None:
+    file = tmp_path / "fout.toml"
+    file.write_text(f'[[letter]]\n{table}\nchannel = "chat"\nlanguage = "nl"\ntext = "Dag"\n')
+
+    with pytest.raises(LetterIsWrong, match=complaint):
+        read_letters([file])
+
+
+# --- honest scores -----------------------------------------------------------------------------
+
+
+def test_the_shipped_model_is_not_worse_than_the_accepted_scores(reader: PrivacyReader) -> None:
+    accepted = json.loads(ACCEPTED_FILE.read_text(encoding="utf-8"))
+    held_out = read_letters(find_files(HELD_OUT_FOLDER))
+
+    figures = accepted_figures(measure(answer_letters(reader, held_out)))
+
+    assert figures["letters"] == accepted["letters"], "the held-out set changed: accept anew"
+    for name in ("macro_f1", "core_f1", "exact_when_sure", "breach_recall", "breach_seen"):
+        assert figures[name] >= accepted[name] - WORSE_BY_AT_MOST, name
+    for name in ("unsure", "calibration_error"):
+        assert figures[name] <= accepted[name] + WORSE_BY_AT_MOST, name
+
+
+def test_training_twice_on_the_same_letters_gives_the_same_model(tmp_path: Path) -> None:
+    from classifier.train import CONFIG_FILE, train  # noqa: PLC0415 - scikit-learn loads slowly
+
+    files = find_files(TRAINING_FOLDER)[:3]
+    once = train(files, CONFIG_FILE, tmp_path / "once")
+
+    again = train(files, CONFIG_FILE, tmp_path / "again")
+
+    text = "Wilt u de foto van onze dochter van de website halen?"
+    first, second = (
+        PrivacyReader.load(tmp_path / name).understand("", text, Channel.EMAIL)
+        for name in ("once", "again")
+    )
+    assert once == again
+    assert first == second

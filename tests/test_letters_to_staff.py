@@ -1,0 +1,202 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import pytest
+from sample_letters import (
+    PERSONAL,
+    REQUESTS,
+    TUESDAY,
+    case,
+    readable,
+    well_formed,
+    writer,
+)
+
+from casework.boards import Role
+from casework.case import Case
+from casework.kinds import Kind
+from casework.letters import Letter, LetterKind
+from outbox.reader_dates import time_left
+from outbox.words import LetterWords
+
+WORDS = LetterWords()
+DESK = LetterWords("https://loket.opron.example/")
+STAFF: dict[LetterKind, Callable[[Case], Letter]] = {
+    LetterKind.TICKET: lambda each: writer().ticket(each),
+    LetterKind.BREACH_NOTICE: lambda each: writer().breach_notices(each)[0],
+    LetterKind.MESSAGE_ADDED: lambda each: writer().message_added(each, stranger=True),
+    LetterKind.REMINDER: lambda each: writer().reminder(each, each.clocks[0], moment=TUESDAY),
+    LetterKind.OVERDUE: lambda each: writer().overdue(each, each.clocks[0], Role.FG, step=0),
+    LetterKind.UNDELIVERED: lambda each: writer().undelivered(
+        each, letter_id="x", what=LetterKind.ACKNOWLEDGEMENT, to_parent=True
+    ),
+    LetterKind.SET_ASIDE_NOTICE: lambda each: writer().set_aside_notice(waiting=2, hour=TUESDAY),
+}
+NEEDS_A_CLOCK = {LetterKind.REMINDER, LetterKind.OVERDUE}
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_name"),
+    [
+        pair
+        for pair in product(STAFF, REQUESTS)
+        if pair[0] not in NEEDS_A_CLOCK or pair[1] != "overig"
+    ],
+)
+def test_every_letter_to_staff_renders(kind: LetterKind, request_name: str) -> None:
+    asked = REQUESTS[request_name]()
+
+    words = DESK.words(STAFF[kind](asked))
+
+    readable(words)
+    assert len(words.text.splitlines()) <= 40
+    assert len(words.subject) <= 120
+    if kind is not LetterKind.SET_ASIDE_NOTICE:
+        assert words.subject.endswith(f"[{asked.reference}]")
+        assert f"https://loket.opron.example/zaken/{asked.reference}" in words.text
+
+
+@pytest.mark.parametrize("kind", STAFF)
+def test_a_letter_to_staff_holds_nothing_of_the_parent(kind: LetterKind) -> None:
+    words = WORDS.words(STAFF[kind](case(Kind.DATALEK)))
+
+    for personal in PERSONAL:
+        assert personal.casefold() not in (words.subject + words.text + words.html).casefold()
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in STAFF if kind is not LetterKind.SET_ASIDE_NOTICE]
+)
+def test_staff_read_the_date_first(kind: LetterKind) -> None:
+    words = WORDS.words(STAFF[kind](case(Kind.DATALEK)))
+
+    assert "woensdag 3 juni 2026 om 14:00" in words.text.splitlines()[0]
+    assert "woensdag 3 juni 2026 om 14:00" in words.subject
+
+
+def test_without_a_desk_the_ticket_names_the_command() -> None:
+    asked = case(Kind.INZAGE)
+
+    words = WORDS.words(writer().ticket(asked))
+
+    assert f"privacyloket case {asked.reference}" in words.text
+    assert "http" not in words.text + words.html
+
+
+def test_a_ticket_says_who_school_and_why() -> None:
+    text = WORDS.words(writer().ticket(case(Kind.INZAGE))).text
+
+    assert "Soort: Inzage (art. 15 AVG)" in text
+    assert "School: De Braskörf" in text
+    assert "Aan zet: directie van De Braskörf" in text
+    assert "vier weken na de ontvangst" in text
+    assert "Termijn van de wet: donderdag 2 juli 2026" in text
+
+
+def test_a_ticket_due_on_a_day_off_names_the_last_working_day() -> None:
+    saturday = case(Kind.INZAGE, received=datetime(2026, 3, 14, 12, 0, tzinfo=UTC))
+
+    text = WORDS.words(writer().ticket(saturday)).text
+
+    assert "Belofte van het bestuur: zaterdag 11 april 2026" in text
+    assert "Laatste werkdag: vrijdag 10 april 2026" in text
+
+
+def test_a_breach_notice_shows_both_clocks_side_by_side() -> None:
+    words = WORDS.words(writer().breach_notices(case(Kind.DATALEK))[0])
+
+    table = well_formed(words.html).find(".//table")
+    assert table is not None
+    heads = [each.text for each in table.iter("th")]
+    rows = [[cell.text for cell in row.iter("td")] for row in table.iter("tr")][1:]
+    assert heads == ["Intern oordeel", "Melding bij de AP"]
+    assert rows[0] == ["woensdag 3 juni 2026 om 14:00", "vrijdag 5 juni 2026 om 14:00"]
+    assert ["24 uur later" in str(rows[1][0]), "72 uur later" in str(rows[1][1])] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("hours", "subject"),
+    [
+        (4, "Nog 20 uur: datalek, uiterlijk woensdag 3 juni 2026 om 14:00"),
+        (23.5, "Nog 30 minuten: datalek, uiterlijk woensdag 3 juni 2026 om 14:00"),
+        (48, "Nog 24 uur: datalek, uiterlijk vrijdag 5 juni 2026 om 14:00"),
+    ],
+)
+def test_a_reminder_tells_how_long_is_left_on_the_clock_that_runs(
+    hours: float, subject: str
+) -> None:
+    breach = case(Kind.DATALEK)
+    later = TUESDAY + timedelta(hours=hours)
+
+    words = WORDS.words(writer(now=later).reminder(breach, breach.clocks[0], moment=later))
+
+    assert words.subject == f"{subject} [{breach.reference}]"
+
+
+def test_a_reminder_speaks_of_the_clock_it_was_owed_for() -> None:
+    asked = case(Kind.INZAGE)
+    letter = writer().reminder(asked, asked.clocks[1], moment=TUESDAY)
+    letter = replace(letter, facts={**letter.facts, "clock": "legal_term"})
+
+    words = WORDS.words(letter)
+
+    assert words.subject.startswith("Nog 30 dagen: inzage, uiterlijk donderdag 2 juli 2026")
+
+
+@pytest.mark.parametrize(("hours", "due"), [(25, "woensdag 3 juni"), (80, "vrijdag 5 juni")])
+def test_an_overdue_letter_tells_since_when(hours: int, due: str) -> None:
+    breach = case(Kind.DATALEK)
+    later = TUESDAY + timedelta(hours=hours)
+
+    words = WORDS.words(writer(now=later).overdue(breach, breach.clocks[0], Role.FG, step=0))
+
+    assert words.subject.startswith(f"TE LAAT sinds {due} 2026 om 14:00: datalek")
+    assert "Bel vandaag nog met: IBP-manager." in words.text
+
+
+def test_a_stranger_in_a_case_must_not_be_answered() -> None:
+    known = WORDS.words(writer().message_added(case(Kind.INZAGE), stranger=False)).text
+    stranger = WORDS.words(writer().message_added(case(Kind.INZAGE), stranger=True)).text
+
+    assert "Antwoord niet op dit adres." in stranger
+    assert "Antwoord niet op dit adres." not in known
+
+
+def test_when_staff_could_not_be_reached_the_task_is_another_one() -> None:
+    asked = case(Kind.INZAGE)
+
+    words = WORDS.words(
+        writer().undelivered(asked, letter_id="x", what=LetterKind.TICKET, to_parent=False)
+    )
+
+    assert words.subject.startswith("Niet aangekomen: de mail over een nieuwe zaak")
+    assert "Bel met: directie van De Braskörf." in words.text
+
+
+@pytest.mark.parametrize(("waiting", "said"), [(1, "1 bericht wacht"), (7, "7 berichten wachten")])
+def test_the_desk_reads_how_many_messages_wait(waiting: int, said: str) -> None:
+    words = WORDS.words(writer().set_aside_notice(waiting=waiting, hour=TUESDAY))
+
+    assert words.subject == f"{said} op een mens"
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (date(2026, 6, 2), "vandaag"),
+        (date(2026, 6, 3), "nog 1 dag"),
+        (date(2026, 6, 12), "nog 10 dagen"),
+        (TUESDAY + timedelta(hours=11, minutes=58), "nog 12 uur"),
+        (TUESDAY + timedelta(minutes=90), "nog 90 minuten"),
+        (TUESDAY + timedelta(seconds=80), "nog 1 minuut"),
+        (TUESDAY, "nog 1 minuut"),
+    ],
+)
+def test_the_time_left_is_told_in_days_hours_or_minutes(due: date | datetime, said: str) -> None:
+    assert time_left(due, TUESDAY) == said
+
+
+def test_every_letter_to_staff_is_looked_at_here() -> None:
+    assert set(STAFF) == set(LetterKind) - {LetterKind.ACKNOWLEDGEMENT}
