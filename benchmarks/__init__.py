@@ -1,0 +1,1 @@
+"""Measure how fast and how faithfully mail becomes cases, beside another system."""

@@ -1,0 +1,157 @@
+"""Carry the reading of a message as components of a spaCy pipeline.
+
+Importing this module registers the three factories that `config.cfg` names.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from casework.kinds import Kind
+from classifier.concepts import load_concepts
+from classifier.decide_labels import Thresholds, decide_labels
+from classifier.kinds_model import KindsModel, load_kinds_model
+from classifier.language import DEFAULT_LANGUAGE, LatinModel, guess_language
+from classifier.plain_words import plain_words
+from classifier.reading import Message, read_kinds, verdict_without_words
+from classifier.sentences import split_sentences
+
+SENTENCES: Final = "letter_sentences"
+LANGUAGE: Final = "letter_language"
+KINDS_OF_LETTER: Final = "letter_kinds"
+
+
+class ModelIsMissing(RuntimeError):
+    """A component was asked to read before it was trained or loaded."""
+
+
+def declare_attributes() -> None:
+    """Give every Doc the places for what comes with a message and what is found out about it."""
+    for name, default in (
+        ("subject", ""),
+        ("is_chat", False),
+        ("language", DEFAULT_LANGUAGE),
+        ("verdict", None),
+    ):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+
+
+@Language.factory(SENTENCES)
+def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that marks where sentences start."""
+    return mark_sentences
+
+
+def mark_sentences(doc: Doc) -> Doc:
+    """Set the sentence starts of a Doc."""
+    starts = [start for start, _ in split_sentences(doc.text)]
+    if not len(doc):
+        return doc
+    # All at once: setting `Token.is_sent_start` one by one takes time by the square of the length.
+    is_start = np.isin(doc.to_array(["IDX"]).ravel(), starts)
+    is_start[0] = True
+    marks = np.where(is_start, 1, -1).astype(np.int64).astype(np.uint64)
+    return doc.from_array(["SENT_START"], marks[:, None])
+
+
+@Language.factory(LANGUAGE)
+def make_language(nlp: Language, name: str) -> "LanguageComponent":
+    """Make the component that tells the language."""
+    declare_attributes()
+    return LanguageComponent()
+
+
+class LanguageComponent:
+    """Sets `doc._.language`."""
+
+    def __init__(self) -> None:
+        self.model: LatinModel | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.model is None:
+            raise ModelIsMissing(LANGUAGE)
+        doc._.language = guess_language(f"{doc.text}\n{doc._.subject}", self.model)
+        return doc
+
+    def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
+        """Write the model into a folder."""
+        if self.model is None:
+            raise ModelIsMissing(LANGUAGE)
+        Path(path).mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(
+            Path(path) / "latin.npz",
+            weights=self.model.weights.astype(np.float16),
+            bias=self.model.bias,
+        )
+
+    def from_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> "LanguageComponent":
+        """Read what `to_disk` wrote."""
+        with np.load(Path(path) / "latin.npz", allow_pickle=False) as stored:
+            self.model = LatinModel(stored["weights"].astype(np.float32), stored["bias"])
+        return self
+
+
+@Language.factory(KINDS_OF_LETTER)
+def make_kinds(nlp: Language, name: str) -> "KindsComponent":
+    """Make the component that gives the kinds their probabilities."""
+    declare_attributes()
+    return KindsComponent()
+
+
+class KindsComponent:
+    """Sets `doc.cats` to the probability per kind and `doc._.verdict` to what follows from it."""
+
+    def __init__(self) -> None:
+        self.model: KindsModel | None = None
+        self.thresholds: Thresholds | None = None
+        self.concepts = load_concepts()
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.model is None or self.thresholds is None:
+            raise ModelIsMissing(KINDS_OF_LETTER)
+        message = Message(
+            subject=plain_words(doc._.subject),
+            sentences=[plain_words(sentence.text) for sentence in doc.sents],
+            is_chat=doc._.is_chat,
+        )
+        if message.has_words:
+            probabilities = read_kinds(message, self.model, self.concepts)
+            doc._.verdict = decide_labels(probabilities, self.thresholds)
+        else:
+            probabilities, doc._.verdict = verdict_without_words(doc.text)
+        doc.cats = {kind.value: probability for kind, probability in probabilities.items()}
+        return doc
+
+    def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
+        """Write model and thresholds into a folder."""
+        if self.model is None or self.thresholds is None:
+            raise ModelIsMissing(KINDS_OF_LETTER)
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.model.save(folder / "kinds.npz")
+        chosen: dict[str, Any] = {
+            "label": {kind.value: value for kind, value in self.thresholds.label.items()},
+            "breach_seen": self.thresholds.breach_seen,
+            "sure": self.thresholds.sure,
+            "likely": self.thresholds.likely,
+        }
+        (folder / "thresholds.json").write_text(json.dumps(chosen, indent=2) + "\n")
+
+    def from_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> "KindsComponent":
+        """Read what `to_disk` wrote."""
+        folder = Path(path)
+        self.model = load_kinds_model(folder / "kinds.npz")
+        stored = json.loads((folder / "thresholds.json").read_text())
+        self.thresholds = Thresholds(
+            label={kind: float(stored["label"][kind.value]) for kind in Kind},
+            breach_seen=float(stored["breach_seen"]),
+            sure=float(stored["sure"]),
+            likely=float(stored["likely"]),
+        )
+        return self

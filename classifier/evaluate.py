@@ -1,0 +1,124 @@
+"""Say how well the shipped pipeline reads labelled messages it was not trained on.
+
+`python -m classifier.evaluate [files...]` prints the report; with `--accept` the figures become
+the accepted scores, below which a test refuses a model.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from classifier.measures import (
+    Answer,
+    Scores,
+    calibration_table,
+    confusions,
+    measure,
+    worst_errors,
+)
+from classifier.training_letters import Letter, find_files, read_letters
+from classifier.understand import SHIPPED_MODEL, PrivacyReader
+
+HELD_OUT_FOLDER: Final = Path(__file__).parents[1] / "tests" / "held_out"
+ACCEPTED_FILE: Final = Path(__file__).parent / "accepted_scores.json"
+_SHOWN_CONFUSIONS: Final = 12
+_SHOWN_ERRORS: Final = 20
+
+
+def answer_letters(reader: PrivacyReader, letters: Iterable[Letter]) -> list[Answer]:
+    """Let the reader answer every letter."""
+    answers = []
+    for letter in letters:
+        found = reader.understand(letter.subject, letter.text, letter.channel)
+        answers.append(
+            Answer(
+                name=letter.name,
+                language=letter.language,
+                channel=letter.channel,
+                truth=letter.labels,
+                labels=found.labels,
+                unsure=found.unsure,
+                likely=found.likely,
+                probabilities=found.probabilities,
+                read_language=found.language,
+            )
+        )
+    return answers
+
+
+def accepted_figures(scores: Scores) -> dict[str, float]:
+    """Answer the figures by which a later model is compared, rounded to four places."""
+    figures = asdict(scores)
+    per_kind = figures.pop("per_kind")
+    figures |= {f"f1 {kind.value}": score["f1"] for kind, score in per_kind.items()}
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def print_report(answers: Sequence[Answer], title: str) -> None:
+    """Print the whole report as plain text."""
+    scores = measure(answers)
+    print(f"\n{title}: {scores.letters} messages")
+    for name, value in asdict(scores).items():
+        if name not in ("per_kind", "letters"):
+            print(f"  {name:20s} {value:6.3f}")
+    print(f"\n  {'kind':24s} {'precision':>9s} {'recall':>7s} {'F1':>6s} {'letters':>8s}")
+    for kind, score in scores.per_kind.items():
+        print(
+            f"  {kind.value:24s} {score.precision:9.3f} {score.recall:7.3f} {score.f1:6.3f}"
+            f" {score.letters:8d}"
+        )
+    _print_groups("language", answers, lambda answer: answer.language)
+    _print_groups("channel", answers, lambda answer: answer.channel)
+    _print_calibration(answers)
+    _print_errors(answers)
+
+
+def _print_groups(name: str, answers: Sequence[Answer], key: Callable[[Answer], str]) -> None:
+    print(f"\n  {name:10s} {'letters':>8s} {'macro-F1':>9s} {'exact':>6s} {'unsure':>7s}", end="")
+    print(f" {'breaches seen':>14s} {'language right':>15s}")
+    for value in sorted({key(answer) for answer in answers}):
+        scores = measure([answer for answer in answers if key(answer) == value])
+        print(
+            f"  {value:10s} {scores.letters:8d} {scores.macro_f1:9.3f} {scores.exact:6.3f}"
+            f" {scores.unsure:7.3f} {scores.breach_seen:14.3f} {scores.language_right:15.3f}"
+        )
+
+
+def _print_calibration(answers: Sequence[Answer]) -> None:
+    print("\n  probability    said    true   number")
+    for place, (number, said, true) in enumerate(calibration_table(answers)):
+        bar = "#" * round(20 * true)
+        print(f"  {place / 10:.1f} - {place / 10 + 0.1:.1f}   {said:5.2f}   {true:5.2f}   {number:6d}  {bar}")
+
+
+def _print_errors(answers: Sequence[Answer]) -> None:
+    print("\n  missed, and given instead")
+    for (missed, given), number in confusions(answers).most_common(_SHOWN_CONFUSIONS):
+        print(f"  {number:4d}  {missed.value} -> {given.value}")
+    print("\n  worst errors (those it was sure of first)")
+    for answer in worst_errors(answers, _SHOWN_ERRORS):
+        truth = "+".join(sorted(answer.truth))
+        mark = "unsure" if answer.unsure else "sure"
+        print(f"  {answer.name:28s} {truth} read as {'+'.join(answer.labels)} ({mark})")
+
+
+def main() -> None:
+    """Evaluate from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help="TOML files; the held-out set if none")
+    parser.add_argument("--model", type=Path, default=SHIPPED_MODEL)
+    parser.add_argument("--accept", action="store_true", help="write the accepted scores")
+    chosen = parser.parse_args()
+    files = chosen.files or find_files(HELD_OUT_FOLDER)
+    answers = answer_letters(PrivacyReader.load(chosen.model), read_letters(files))
+    print_report(answers, ", ".join(sorted({file.name for file in files})))
+    if chosen.accept:
+        figures = accepted_figures(measure(answers))
+        ACCEPTED_FILE.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
