@@ -14,7 +14,8 @@ from casework.message import Channel, IncomingMessage
 from casework.ports import Mint
 
 DAY = timedelta(days=1)
-LETTER_LANGUAGES = frozenset({"nl", "en"})
+LETTER_LANGUAGES = frozenset({"nl", "en", "tr", "pl", "ar", "uk", "de", "fr", "ru"})
+"""Languages a letter to a parent can be in, beside the Dutch that leads."""
 COURTESY_WORKING_DAYS = 10
 """Within this many working days a parent hears about what has no legal term [own]."""
 
@@ -107,6 +108,7 @@ class LetterWriter:
             school,
             (case,),
             once_key=f"reminder:{case.reference}:{clock.name}:{moment.isoformat()}",
+            clock=clock.name.value,
         )
 
     def overdue(self, case: Case, clock: Clock, role: Role, *, step: int) -> Letter:
@@ -119,6 +121,7 @@ class LetterWriter:
             (case,),
             once_key=f"overdue:{case.reference}:{clock.name}:{clock.deadline.due}:{step}",
             responsible=self.board.who(case.role, school),
+            clock=clock.name.value,
         )
 
     def set_aside_notice(self, *, waiting: int, hour: datetime) -> Letter:

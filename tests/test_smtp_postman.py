@@ -220,9 +220,12 @@ async def test_a_relay_that_is_down_is_unavailable_until_it_is_back(
 async def test_a_silent_relay_is_not_waited_for_longer_than_set(relay: Relay, step: str) -> None:
     relay.will(step, Silence())
 
-    async with hanging_up(postman_for(relay, timeout_seconds=0.1)) as postman:
+    async with hanging_up(postman_for(relay, timeout_seconds=0.5)) as postman:
         with pytest.raises(CarrierUnavailable, match="Timeout"):
             await carried(postman, letter())
+        await carried(postman, letter())
+
+    assert (relay.lines, len(relay.taken)) == (2, 1)
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
