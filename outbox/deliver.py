@@ -1,8 +1,7 @@
 """Deliver the letters that are owed: take them in hand, send them, note what came of it."""
 
-import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
 
@@ -57,8 +56,6 @@ class Deliver:
     sender: str
     """Name under which this process takes letters in hand."""
     in_hand: timedelta = IN_HAND
-    more: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set by whoever owes a letter, so that delivery need not wait for the next look."""
 
     async def __call__(self) -> int:
         """Send the letters whose time has come; answer how many were taken in hand."""

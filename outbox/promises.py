@@ -184,26 +184,9 @@ def topics(requests: Sequence[RequestFacts]) -> tuple[Topic, ...]:
     return tuple(topic for topic in Topic if topic in found)
 
 
-def clock_to_remind_of(request: RequestFacts, name: str | None, *, now: datetime) -> ClockFacts:
-    """Answer the clock a reminder is about: the named one, else the first that still runs."""
-    running = [clock for clock in request.clocks if not has_passed(clock.due, now)]
-    return _named(request, name) or (running or [*request.clocks[-1:]])[0]
-
-
-def clock_that_passed(request: RequestFacts, name: str | None, *, now: datetime) -> ClockFacts:
-    """Answer the clock an escalation is about: the named one, else the last that has passed."""
-    passed = [clock for clock in request.clocks if has_passed(clock.due, now)]
-    return _named(request, name) or (passed or [*request.clocks[:1]])[-1]
-
-
-def _named(request: RequestFacts, name: str | None) -> ClockFacts | None:
-    if not request.clocks:
-        raise ValueError(f"{request.reference} has no clock to speak of")
-    return next((clock for clock in request.clocks if clock.name == name), None)
-
-
-def has_passed(due: date | datetime, now: datetime) -> bool:
-    """Answer whether a due date lies behind; a day is in time until it ends."""
-    if isinstance(due, datetime):
-        return due < now
-    return due < local_date(now)
+def clock_spoken_of(request: RequestFacts, name: object) -> ClockFacts:
+    """Answer the clock a reminder or escalation is about. Raises ValueError when it is gone."""
+    for clock in request.clocks:
+        if clock.name == name:
+            return clock
+    raise ValueError(f"{request.reference} has no clock {name}")

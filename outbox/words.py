@@ -17,8 +17,7 @@ from casework.ports import Words
 from outbox.promises import (
     ClockFacts,
     RequestFacts,
-    clock_that_passed,
-    clock_to_remind_of,
+    clock_spoken_of,
     topics,
 )
 from outbox.reader_dates import Reader, time_left
@@ -136,15 +135,10 @@ def units(text: str) -> int:
 
 
 def _clock_spoken_of(letter: Letter, request: RequestFacts) -> Mapping[str, object]:
-    name = str(letter.facts.get("clock", ""))
-    match letter.kind:
-        case LetterKind.REMINDER:
-            clock = clock_to_remind_of(request, name, now=letter.owed)
-            return {"clock": clock, "left": time_left(clock.due, letter.owed)}
-        case LetterKind.OVERDUE:
-            return {"clock": clock_that_passed(request, name, now=letter.owed)}
-        case _:
-            return {}
+    if letter.kind not in {LetterKind.REMINDER, LetterKind.OVERDUE}:
+        return {}
+    clock = clock_spoken_of(request, letter.facts["clock"])
+    return {"clock": clock, "left": time_left(clock.due, letter.owed)}
 
 
 def _shortened(dutch: TemplateModule, parts: Sequence[Part], letter: Letter) -> str:

@@ -117,20 +117,20 @@ def test_a_breach_notice_shows_both_clocks_side_by_side() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "subject"),
+    ("hours", "clock", "subject"),
     [
-        (4, "Nog 20 uur: datalek, uiterlijk woensdag 3 juni 2026 om 14:00"),
-        (23.5, "Nog 30 minuten: datalek, uiterlijk woensdag 3 juni 2026 om 14:00"),
-        (48, "Nog 24 uur: datalek, uiterlijk vrijdag 5 juni 2026 om 14:00"),
+        (4, 0, "Nog 20 uur: datalek, uiterlijk woensdag 3 juni 2026 om 14:00"),
+        (23.5, 0, "Nog 30 minuten: datalek, uiterlijk woensdag 3 juni 2026 om 14:00"),
+        (48, 1, "Nog 24 uur: datalek, uiterlijk vrijdag 5 juni 2026 om 14:00"),
     ],
 )
 def test_a_reminder_tells_how_long_is_left_on_the_clock_that_runs(
-    hours: float, subject: str
+    hours: float, clock: int, subject: str
 ) -> None:
     breach = case(Kind.DATALEK)
     later = TUESDAY + timedelta(hours=hours)
 
-    words = WORDS.words(writer(now=later).reminder(breach, breach.clocks[0], moment=later))
+    words = WORDS.words(writer(now=later).reminder(breach, breach.clocks[clock], moment=later))
 
     assert words.subject == f"{subject} [{breach.reference}]"
 
@@ -145,12 +145,14 @@ def test_a_reminder_speaks_of_the_clock_it_was_owed_for() -> None:
     assert words.subject.startswith("Nog 30 dagen: inzage, uiterlijk donderdag 2 juli 2026")
 
 
-@pytest.mark.parametrize(("hours", "due"), [(25, "woensdag 3 juni"), (80, "vrijdag 5 juni")])
-def test_an_overdue_letter_tells_since_when(hours: int, due: str) -> None:
+@pytest.mark.parametrize(
+    ("hours", "clock", "due"), [(25, 0, "woensdag 3 juni"), (80, 1, "vrijdag 5 juni")]
+)
+def test_an_overdue_letter_tells_since_when(hours: int, clock: int, due: str) -> None:
     breach = case(Kind.DATALEK)
     later = TUESDAY + timedelta(hours=hours)
 
-    words = WORDS.words(writer(now=later).overdue(breach, breach.clocks[0], Role.FG, step=0))
+    words = WORDS.words(writer(now=later).overdue(breach, breach.clocks[clock], Role.FG, step=0))
 
     assert words.subject.startswith(f"TE LAAT sinds {due} 2026 om 14:00: datalek")
     assert "Bel vandaag nog met: IBP-manager." in words.text

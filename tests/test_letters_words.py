@@ -20,6 +20,7 @@ from sample_letters import (
 from casework.boards import Contact
 from casework.kinds import Kind
 from casework.letters import LetterKind
+from casework.letters_owed import LETTER_LANGUAGES
 from casework.message import Channel
 from outbox.reader_dates import Reader
 from outbox.words import CHAT_LIMIT, LANGUAGES, TEMPLATES, LetterWords, units
@@ -65,7 +66,7 @@ def test_there_is_a_letter_for_every_kind_and_language() -> None:
     written = {each.stem for each in (TEMPLATES / "acknowledgement").glob("??.j2")}
 
     assert folders == {kind.value for kind in LetterKind}
-    assert written == LANGUAGES
+    assert written == LANGUAGES == LETTER_LANGUAGES
 
 
 def outline(language: str) -> tuple[dict[str, tuple[tuple[str, ...], frozenset[str]]], object]:
