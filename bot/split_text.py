@@ -36,7 +36,7 @@ def _head(text: str, longest: int) -> str:
 
 
 def _break_in(head: str, following: str) -> int:
-    if following.isspace() and head[-1] in ".!?\n":
+    if following == "\n" or (following.isspace() and head[-1] in ".!?"):
         return len(head)
     for pause in PAUSES:
         place = head.rfind(pause)

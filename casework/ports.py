@@ -83,6 +83,9 @@ class ClaimAnswer:
     """Already have their outcome; only settling at the source may be left."""
     held: tuple[Source, ...]
     """Another reader has them in hand."""
+    tried: tuple[Source, ...] = ()
+    """Somebody had these in hand and never got to the end; left alone when only new ones were
+    asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +146,20 @@ class MessageLedger(Protocol):
     """Keeps one row per delivery."""
 
     async def claim(
-        self, sources: Sequence[Source], *, board: str, by: str, now: datetime, until: datetime
+        self,
+        sources: Sequence[Source],
+        *,
+        board: str,
+        by: str,
+        now: datetime,
+        until: datetime,
+        only_new: bool = False,
     ) -> ClaimAnswer:
-        """Take deliveries in hand. A claim that ran out may be taken by anyone."""
+        """Take deliveries in hand. A claim that ran out may be taken by anyone.
+
+        With `only_new` those that were in hand before are named but not taken: each attempt is
+        counted, and a mail that only stood beside the one that kills the process must not pay.
+        """
         ...
 
     async def seen(self, *, board: str, content_key: str) -> LedgerEntry | None:
@@ -270,6 +284,10 @@ class LetterTray(Protocol):
 
     async def owe(self, letter: Letter) -> bool:
         """Write a letter; False when one with the same once_key exists already."""
+        ...
+
+    async def owed_once(self, once_keys: Sequence[str]) -> frozenset[str]:
+        """Answer those of these keys that a letter was owed for already."""
         ...
 
     async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:

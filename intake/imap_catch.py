@@ -69,7 +69,7 @@ class Catch:
     recorded: tuple[LedgerEntry, ...] = ()
     """Had their outcome already; only settling is left."""
     suspects: tuple[int, ...] = ()
-    """Claimed, and held before by a process that died: to be handled one by one."""
+    """Not claimed: a process that died had them in hand, so they are handled one by one."""
     not_yet: tuple[int, ...] = ()
     """Not claimed: together with the others they would take too much memory."""
     held: int = 0
@@ -171,14 +171,13 @@ class Catcher:
         """
         listed = await self._list(line, uids)
         mails = self._first_that_fit([listed[uid] for uid in uids if uid in listed])
-        answer = await self._claim([mail.uid for mail in mails])
+        answer = await self._claim([mail.uid for mail in mails], only_new=not alone)
         claims = {self._uid(claim.source): claim for claim in answer.granted}
-        suspects = [uid for uid, claim in claims.items() if claim.attempt > 1 and not alone]
-        in_hand = [mail for mail in mails if mail.uid in claims and mail.uid not in suspects]
+        in_hand = [mail for mail in mails if mail.uid in claims]
         return Catch(
             mails=tuple(await self._fetch(line, in_hand, claims)),
             recorded=tuple(await self._entries(answer.recorded)),
-            suspects=tuple(suspects),
+            suspects=tuple(self._uid(source) for source in answer.tried),
             not_yet=tuple(uid for uid in uids if uid in listed)[len(mails) :],
             held=len(answer.held),
         )
@@ -212,7 +211,7 @@ class Catcher:
     def _uid(self, source: Source) -> int:
         return int(source.key.rpartition(":")[2])
 
-    async def _claim(self, uids: Sequence[int]) -> ClaimAnswer:
+    async def _claim(self, uids: Sequence[int], *, only_new: bool) -> ClaimAnswer:
         if not uids:
             return ClaimAnswer((), (), ())
         now = self._clock.now()
@@ -223,6 +222,7 @@ class Catcher:
                 by=self._by,
                 now=now,
                 until=now + self._claim_for,
+                only_new=only_new,
             )
         self._open_claims.update(claim.source for claim in answer.granted)
         return answer

@@ -209,9 +209,7 @@ class MailboxReader:
             uids, unsettled = await self._catcher.not_in_ledger(uids)
             await self._settle_entries(line, unsettled, tally)
         suspects = await self._take_batches(line, self._catcher.batches(uids), stop, tally)
-        if suspects:
-            # Of these only the one in hand counts another attempt when the process dies again.
-            await self._catcher.give_back()
+        # One at a time: only the one in hand counts another attempt when the process dies again.
         for uid in suspects:
             if not stop.is_set():
                 catch = await self._catcher.catch(line, [uid], alone=True)

@@ -1,6 +1,7 @@
 """Keep the cases: each with its clocks, messages and correspondents, under a key of its own."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
@@ -20,7 +21,7 @@ from storage.as_json import (
     staff_from_bytes,
     staff_to_bytes,
 )
-from storage.keys import KeyRing
+from storage.keys import KeyDestroyed, KeyRing
 from storage.tables import (
     CaseMessageRow,
     CaseRow,
@@ -28,6 +29,9 @@ from storage.tables import (
     CorrespondentRow,
     LetterCaseRow,
 )
+
+LOCK: Final = {"key_share": True}
+"""Whoever acts on a case keeps others from changing it, not from adding a message to it."""
 
 
 class SqlCaseBook:
@@ -103,10 +107,11 @@ class SqlCaseBook:
 
     async def get(self, *, board: str | None, reference: str) -> Case | None:
         """Answer one case, of one board unless None is asked for."""
-        row = await self._session.get(CaseRow, reference, with_for_update=self._writes)
+        lock = LOCK if self._writes else None
+        row = await self._session.get(CaseRow, reference, with_for_update=lock)
         if row is None or (board is not None and row.board != board):
             return None
-        return (await self._cases([row]))[0]
+        return next(iter(await self._cases([row])), None)
 
     async def named(
         self,
@@ -170,7 +175,7 @@ class SqlCaseBook:
 
     async def save(self, case: Case) -> None:
         """Write what an act changed in a case."""
-        row = await self._session.get(CaseRow, case.reference, with_for_update=True)
+        row = await self._session.get(CaseRow, case.reference, with_for_update=LOCK)
         if row is None:
             raise LookupError(case.reference)
         key = await self._keys.of_case(case.reference)
@@ -212,8 +217,13 @@ class SqlCaseBook:
         ]
 
     async def _cases(self, rows: Sequence[CaseRow]) -> list[Case]:
+        """Answer the cases of these rows; one whose key was destroyed is there no more."""
         clocks = await self._clocks([row.reference for row in rows])
-        return [await self._case(row, clocks.get(row.reference, ())) for row in rows]
+        cases = []
+        for row in rows:
+            with suppress(KeyDestroyed):
+                cases.append(await self._case(row, clocks.get(row.reference, ())))
+        return cases
 
     async def _clocks(self, references: Sequence[str]) -> Mapping[str, tuple[Clock, ...]]:
         if not references:

@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from functools import cached_property, partial
 from typing import Any, Final
 
-import asyncpg  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
@@ -171,18 +170,19 @@ class _named_faults:  # noqa: N801 -- used as a with-block, reads as one
                 raise StorageUnavailable(_code(fault)) from None
             case DBAPIError() if _code(fault).startswith(OUT_OF_ORDER):
                 raise StorageUnavailable(_code(fault)) from None
-            case asyncpg.PostgresError() | asyncpg.InterfaceError():
-                # What goes wrong while connecting comes as the driver raised it.
-                raise StorageUnavailable(_code(fault)) from None
             case _:
                 pass
 
 
 TRY_AGAIN: Final = ("40",)
 """PostgreSQL's class for a transaction rolled back in favour of another, such as a deadlock."""
-OUT_OF_ORDER: Final = ("08", "25006", "53", "55P03", "57", "58", "SQLITE_CORRUPT", "SQLITE_NOTADB")
-"""PostgreSQL's classes for a lost line, a standby, full disks, locks, shutdown and system faults
-(Appendix A of its manual), and what SQLite answers for a damaged file."""
+OUT_OF_ORDER: Final = (
+    *("08", "53", "55P03", "57", "58"),  # a lost line, no space left, a lock, shutdown, I/O
+    *("25006", "28", "3D", "42501", "42P01", "42703"),  # a standby, no access, no schema yet
+    *("SQLITE_CORRUPT", "SQLITE_NOTADB"),
+)
+"""What the database says (PostgreSQL by the classes of its manual's Appendix A) when nothing is
+wrong with the statement and everything with its own state."""
 _ONE_VIEW: Final[Mapping[str, Any]] = {
     "isolation_level": "REPEATABLE READ",
     "execution_options": {"postgresql_readonly": True},

@@ -1,6 +1,7 @@
 """Keep one row per delivery: the claim on it, and the one outcome it gets."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +22,7 @@ from casework.ports import (
 )
 from storage.as_json import message_from_bytes, message_to_bytes
 from storage.insert import insert_for
-from storage.keys import KeyRing
+from storage.keys import KeyDestroyed, KeyRing
 from storage.tables import LedgerRow, SetAsideRow
 
 
@@ -34,9 +35,16 @@ class SqlLedger:
         self._keys: Final = keys
 
     async def claim(
-        self, sources: Sequence[Source], *, board: str, by: str, now: datetime, until: datetime
+        self,
+        sources: Sequence[Source],
+        *,
+        board: str,
+        by: str,
+        now: datetime,
+        until: datetime,
+        only_new: bool = False,
     ) -> ClaimAnswer:
-        """Take deliveries in hand: new ones, and those whose claim ran out."""
+        """Take deliveries in hand: new ones and, unless told otherwise, those given up by others."""
         if not sources:
             return ClaimAnswer((), (), ())
         # In one order for everybody, or two readers would wait for each other.
@@ -52,17 +60,20 @@ class SqlLedger:
         granted: list[Claim] = []
         recorded: list[Source] = []
         held: list[Source] = []
+        tried: list[Source] = []
         for source in dict.fromkeys(sources):
             row = rows[str(source)]
             if row.outcome is not None:
                 recorded.append(source)
             elif row.claimed_until is not None and row.claimed_until > now:
                 held.append(source)
+            elif only_new and row.attempts:
+                tried.append(source)
             else:
                 row.claimed_by, row.claimed_until = by, until
                 row.attempts += 1
                 granted.append(Claim(source, row.attempts))
-        return ClaimAnswer(tuple(granted), tuple(recorded), tuple(held))
+        return ClaimAnswer(tuple(granted), tuple(recorded), tuple(held), tuple(tried))
 
     async def _insert_missing(self, by_key: dict[str, Source], board: str) -> None:
         values: list[dict[str, object]] = [
@@ -218,8 +229,9 @@ class SqlLedger:
     async def _set_aside(self, row: SetAsideRow) -> SetAside:
         salvaged = None
         if row.sealed is not None:
-            key = await self._keys.get(row.key_id)
-            salvaged = message_from_bytes(key.unseal(row.sealed, about=row.source))
+            with suppress(KeyDestroyed):
+                key = await self._keys.get(row.key_id)
+                salvaged = message_from_bytes(key.unseal(row.sealed, about=row.source))
         return SetAside(
             source=Source.parse(row.source),
             board=row.board,

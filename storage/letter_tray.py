@@ -19,6 +19,9 @@ from storage.insert import insert_for
 from storage.keys import KeyDestroyed, KeyRing
 from storage.tables import LetterCaseRow, LetterRow
 
+KEYS_AT_ONCE: Final = 500
+"""In one statement; databases take some thousands of values at most."""
+
 
 class SqlLetterTray:
     """The letters within one transaction."""
@@ -80,6 +83,15 @@ class SqlLetterTray:
             .returning(col(LetterRow.id))
         )
         return (await self._session.exec(statement)).first() is not None
+
+    async def owed_once(self, once_keys: Sequence[str]) -> frozenset[str]:
+        """Answer those of these keys that a letter was owed for already."""
+        found: list[str] = []
+        for start in range(0, len(once_keys), KEYS_AT_ONCE):
+            some = once_keys[start : start + KEYS_AT_ONCE]
+            statement = select(col(LetterRow.once_key)).where(col(LetterRow.once_key).in_(some))
+            found += [key for key in await self._session.exec(statement) if key is not None]
+        return frozenset(found)
 
     async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
         """Answer how many letters to this address were owed since a moment."""

@@ -64,7 +64,7 @@ class BotApiServer:
     blocked: set[int] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)
     left: list[int] = field(default_factory=list)
-    faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
     port: int = 0
     _server: asyncio.Server | None = None
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -95,9 +95,9 @@ class BotApiServer:
             self.pending.extend(updates)
             self._news.notify_all()
 
-    def fail(self, method: str, fault: Fault, *, times: int = 1) -> None:
-        """Answer the next calls of a method with a fault."""
-        self.faults[method].extend([fault] * times)
+    def fail(self, method: str, fault: Fault, *, times: int = 1, after: int = 0) -> None:
+        """Answer calls of a method with a fault, once so many went well."""
+        self.faults[method].extend([None] * after + [fault] * times)
 
     async def called(self, method: str, *, times: int = 1) -> None:
         """Wait until a method was called so often."""
@@ -158,8 +158,9 @@ class BotApiServer:
             self._news.notify_all()
         if token != self.token:
             return Fault(401, "Unauthorized")
-        if self.faults[method]:
-            return self.faults[method].popleft()
+        fault = self.faults[method].popleft() if self.faults[method] else None
+        if fault is not None:
+            return fault
         match method:
             case "getMe":
                 answer: object = BOT_USER

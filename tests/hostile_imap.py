@@ -20,6 +20,8 @@ class Trouble(Enum):
     """The line is closed in the middle of a mail."""
     SILENCE = auto()
     """No answer ever comes."""
+    DRIP = auto()
+    """An answer comes, but so slowly that it never ends."""
     GARBAGE = auto()
     """The answer is not IMAP."""
     REFUSAL = auto()
@@ -149,6 +151,10 @@ class _Line:
             case Trouble.SILENCE:
                 await self.reader.read()
                 return False
+            case Trouble.DRIP:
+                while True:
+                    await self.send(b"*")
+                    await asyncio.sleep(0.02)
             case Trouble.GARBAGE:
                 await self.send(b"* 1 FETCH (UID ((((\r\n* SEARCH x y\r\n")
                 await self.end()

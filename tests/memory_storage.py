@@ -82,24 +82,34 @@ class MemoryLedger:
         self._state = state
 
     async def claim(
-        self, sources: Sequence[Source], *, board: str, by: str, now: datetime, until: datetime
+        self,
+        sources: Sequence[Source],
+        *,
+        board: str,
+        by: str,
+        now: datetime,
+        until: datetime,
+        only_new: bool = False,
     ) -> ClaimAnswer:
         granted: list[Claim] = []
         recorded: list[Source] = []
         held: list[Source] = []
+        tried: list[Source] = []
         for source in dict.fromkeys(sources):
             slot = self._state.ledger.get(str(source), Slot(board))
             if slot.entry is not None:
                 recorded.append(source)
             elif slot.claimed_until is not None and slot.claimed_until > now:
                 held.append(source)
+            elif only_new and slot.attempts:
+                tried.append(source)
             else:
                 attempts = slot.attempts + 1
                 self._state.ledger[str(source)] = replace(
                     slot, claimed_by=by, claimed_until=until, attempts=attempts
                 )
                 granted.append(Claim(source, attempts))
-        return ClaimAnswer(tuple(granted), tuple(recorded), tuple(held))
+        return ClaimAnswer(tuple(granted), tuple(recorded), tuple(held), tuple(tried))
 
     async def seen(self, *, board: str, content_key: str) -> LedgerEntry | None:
         first = self._state.first.get((board, content_key))
@@ -268,6 +278,10 @@ class MemoryLetterTray:
             raise Conflict("letter")
         self._state.letters[letter.id] = Kept(letter, LetterState.OWED, letter.owed)
         return True
+
+    async def owed_once(self, once_keys: Sequence[str]) -> frozenset[str]:
+        keys = {kept.letter.once_key for kept in self._state.letters.values()}
+        return frozenset(key for key in once_keys if key in keys)
 
     async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
         return sum(

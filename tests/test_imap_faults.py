@@ -170,6 +170,14 @@ async def test_a_server_that_never_greets_is_given_up_in_time(server: HostileIma
     assert time.monotonic() - start < 5
 
 
+async def test_a_server_that_drips_its_answer_is_given_up_in_time(server: HostileImap) -> None:
+    server.rules = [Rule("SELECT", Trouble.DRIP)]
+
+    async with asyncio.timeout(ON_TIME):
+        with pytest.raises(MailboxUnreachable, match="no answer in time"):
+            await try_mailbox(mailbox(server.port, timeout_seconds=0.3))
+
+
 async def test_a_server_that_is_not_there_is_unreachable() -> None:
     with pytest.raises(MailboxUnreachable) as fault:
         await try_mailbox(mailbox(1))

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -47,20 +48,20 @@ async def test_a_service_killed_in_mid_run_loses_and_doubles_nothing(tmp_path: P
     chance = random.Random(20261122)
     catcher = MailCatcher()
     relay = await catcher.open()
-    with running_dovecot() as server:
+    with running_dovecot() as server, ExitStack() as processes:
         server.put("loket", [a_mail(number) for number in range(MAILS)])
         config = tmp_path / "loket.toml"
         config.write_text(CONFIG.format(data=tmp_path, relay=relay, imap=server.port), "utf-8")
         database = tmp_path / "privacyloket.sqlite3"
 
         for killed in range(KILLS):
-            service = start(config)
+            service = start(config, processes)
             target = (killed + 1) * MAILS // (KILLS + 1)
             await until(lambda target=target: recorded(database) >= target)
             await asyncio.sleep(chance.uniform(0, 0.08))
             service.kill()
             service.wait()
-        service = start(config)
+        service = start(config, processes)
         await until(lambda: recorded(database) == MAILS and letters_waiting(database) == 0)
         await until(lambda: unsettled(database) == 0)
         service.terminate()
@@ -83,12 +84,15 @@ def a_mail(number: int) -> bytes:
     ).as_bytes()
 
 
-def start(config: Path) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
+def start(config: Path, processes: ExitStack) -> "subprocess.Popen[bytes]":
+    service = subprocess.Popen(
         [COMMAND, "serve", "--config", str(config)],
         env={**os.environ, "LOKET_PASSWORD": PASSWORD},
         stderr=subprocess.DEVNULL,
     )
+    processes.callback(service.wait)
+    processes.callback(service.kill)
+    return service
 
 
 async def until(done) -> None:

@@ -18,40 +18,30 @@ async def give_up_letter(
     A task that cannot be delivered itself makes no further task: the letter stays visible as
     failed, and the watch over the case's clock goes on.
     """
+    # First the case, last the journal: all actions lock in that order, so none waits in a ring.
+    case = None
+    if letter.cases:
+        case = await tx.cases.get(board=board.id, reference=letter.cases[0])
     await tx.letters.failed(letter.id, now=now, why=why)
+    if case is not None and letter.kind is not LetterKind.UNDELIVERED:
+        task = LetterWriter(board, mint, now).undelivered(
+            case,
+            letter_id=letter.id,
+            what=letter.kind,
+            to_parent=letter.recipient_is_parent,
+            unreachable=await _recipient(tx, letter),
+        )
+        await tx.letters.owe(task)
+    detail = {"letter": letter.kind.value, "why": why}
     await tx.journal.note(
         *(
-            Event(
-                EventKind.LETTER_FAILED,
-                board.id,
-                now,
-                SERVICE,
-                reference,
-                {"letter": letter.kind.value, "why": why},
-            )
+            Event(EventKind.LETTER_FAILED, board.id, now, SERVICE, reference, detail)
             for reference in letter.cases
         )
     )
-    if letter.kind is LetterKind.UNDELIVERED or not letter.cases:
-        return
-    unreachable = await _recipient(tx, letter)
-    case = await tx.cases.get(board=board.id, reference=letter.cases[0])
-    if case is not None:
-        writer = LetterWriter(board, mint, now)
-        await tx.letters.owe(
-            writer.undelivered(
-                case,
-                letter_id=letter.id,
-                what=letter.kind,
-                to_parent=letter.recipient_is_parent,
-                unreachable=unreachable,
-            )
-        )
 
 
 async def _recipient(tx: Transaction, letter: SentLetter) -> str | None:
-    if not letter.cases:
-        return None
     for each, _, _ in await tx.letters.of_case(letter.cases[0]):
         if each.id == letter.id:
             return each.recipient

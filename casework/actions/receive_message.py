@@ -276,6 +276,9 @@ class ReceiveMessage:
             if await self._is_repeat(tx, arrival, message.content_key):
                 return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
             reason = message.reason.value
+            detail = {"source": str(arrival.source), "reason": reason}
+            event = Event(EventKind.MESSAGE_SET_ASIDE, arrival.board, now, SERVICE, None, detail)
+            await tx.journal.note(event)
             receipt = await self._record(
                 tx, arrival, message, Outcome.SET_ASIDE, now=now, reason=reason
             )
@@ -293,16 +296,6 @@ class ReceiveMessage:
             waiting = await tx.ledger.count_waiting(board=arrival.board)
             writer = LetterWriter(board, self.mint, now)
             await tx.letters.owe(writer.set_aside_notice(waiting=waiting, hour=now))
-            await tx.journal.note(
-                Event(
-                    EventKind.MESSAGE_SET_ASIDE,
-                    arrival.board,
-                    now,
-                    SERVICE,
-                    None,
-                    {"source": str(arrival.source), "reason": reason},
-                )
-            )
             return receipt
 
     async def _is_repeat(self, tx: Transaction, arrival: Arrival, content_key: str) -> bool:
@@ -339,7 +332,8 @@ class ReceiveMessage:
                 recorded=now,
                 raw_size=message.raw_size,
                 raw_sha256=message.raw_sha256,
-                content_key=message.content_key,
+                # The same words in a chat, said twice, are two messages.
+                content_key="" if arrival.source.door is Door.CHAT else message.content_key,
                 reason=reason,
                 cases=cases,
                 attachments_left=receipt.attachments_left,

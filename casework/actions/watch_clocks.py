@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casework.boards import BoardProfile, Role
 from casework.case import Case, CaseState, Clock, ClockName
-from casework.deadlines import reminder_moments
+from casework.deadlines import escalation_moment, reminder_moments
 from casework.decide import SERVICE
 from casework.events import Event, EventKind
 from casework.letters import Letter
@@ -42,13 +42,20 @@ class WatchClocks:
         now = self.clock.now()
         async with self.storage.reading() as tx:
             cases = await tx.cases.all(open_only=True)
+            wanted = {
+                letter.once_key or letter.id: case
+                for case in cases
+                if case.board in self.boards
+                for _, letter in self._letters_now(case, self.boards[case.board], now)
+            }
+            known = await tx.letters.owed_once(list(wanted))
         owed = 0
-        for case in cases:
-            board = self.boards.get(case.board)
-            if board is not None and any(self._letters_now(case, board, now)):
-                # On a clash another node watches the same case: the next look sees what it owed.
-                with suppress(Conflict):
-                    owed += await self._owe(case.reference, board, now)
+        for reference in dict.fromkeys(
+            case.reference for key, case in wanted.items() if key not in known
+        ):
+            # On a clash another node watches the same case: the next look sees what it owed.
+            with suppress(Conflict):
+                owed += await self._owe(reference, now)
         return Watched(len(cases), owed)
 
     def _letters_now(
@@ -57,6 +64,8 @@ class WatchClocks:
         writer = LetterWriter(board, self.mint, now)
         for clock in case.clocks:
             if clock.deadline.has_passed(now):
+                if now < escalation_moment(clock.deadline):
+                    continue
                 for step, role in enumerate(ladder_after(case, board, clock)):
                     yield EventKind.CASE_ESCALATED, writer.overdue(case, clock, role, step=step)
                 continue
@@ -67,14 +76,14 @@ class WatchClocks:
                     writer.reminder(case, clock, moment=passed[-1]),
                 )
 
-    async def _owe(self, reference: str, board: BoardProfile, now: datetime) -> int:
+    async def _owe(self, reference: str, now: datetime) -> int:
         """Owe what the case needs as it stands now: it may have been closed since the look."""
         owed = 0
         async with self.storage.transaction() as tx:
-            case = await tx.cases.get(board=board.id, reference=reference)
+            case = await tx.cases.get(board=None, reference=reference)
             if case is None or case.state is CaseState.CLOSED:
                 return 0
-            for kind, letter in self._letters_now(case, board, now):
+            for kind, letter in self._letters_now(case, self.boards[case.board], now):
                 if await tx.letters.owe(letter):
                     owed += 1
                     role = letter.to_role.value if letter.to_role else None

@@ -1,0 +1,226 @@
+"""The parts around a bot under test: real storage, a Bot API server on loopback, a clock."""
+
+import secrets
+import tomllib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, cast
+
+from bot_api_server import TOKEN, BotApiServer, bot_api_server
+
+from bot.chat_bot import ChatBot
+from bot.postman import TelegramPostman
+from bot.reader import ChatReader, Waits
+from casework.actions.receive_message import ReceiveMessage
+from casework.boards import check_profile
+from casework.kinds import Kind
+from casework.letters import Letter
+from casework.message import Channel, IncomingMessage, Understanding
+from casework.ports import (
+    Door,
+    LedgerEntry,
+    Look,
+    Outcome,
+    Source,
+    Words,
+)
+from outbox.deliver import Deliver
+from storage.database import Database
+from storage.encryption import Vault
+from storage.mint import SecretMint
+
+NOW: Final = datetime(2026, 9, 14, 9, 30, tzinfo=UTC)
+CHAT: Final = 70_123_456_789
+HALF_A_CHARACTER: Final = "\ud83d"
+QUESTION: Final = "Hallo, ik wil graag weten wat er over Sevval op papier staat"
+PROFILES: Final = Path(__file__).parent.parent / "boards"
+BOARD: Final = check_profile(
+    tomllib.loads((PROFILES / "opron.toml").read_text(encoding="utf-8")), file="opron.toml"
+)
+
+
+@dataclass
+class StandingClock:
+    """A clock that only moves when a test moves it."""
+
+    moment: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class PlainUnderstanding:
+    """Takes every message for a request to see a file, or fails as asked."""
+
+    read: list[IncomingMessage] = field(default_factory=list)
+    fault: Exception | None = None
+
+    async def understand(self, message: IncomingMessage) -> Understanding:
+        self.read.append(message)
+        if self.fault is not None:
+            raise self.fault
+        return Understanding((Kind.INZAGE,), False, dict.fromkeys(Kind, 0.1), (Kind.INZAGE,), "nl")
+
+
+@dataclass
+class OpenScreen:
+    """Lets every text through, or fails as asked."""
+
+    fault: Exception | None = None
+    spoils: bool = False
+    """Lets a text through that cannot be stored."""
+
+    def screen(self, message: IncomingMessage) -> IncomingMessage:
+        if self.fault is not None:
+            raise self.fault
+        if not self.spoils:
+            return message
+        return replace(message, sender_name=cast("str", object()))
+
+
+class ChatWords:
+    """Words of any letter: its kind and its references."""
+
+    def words(self, letter: Letter) -> Words:
+        return Words("", f"{letter.kind.value} {' '.join(letter.cases)} vóór 14-10-2026")
+
+
+class LetterBox:
+    """Takes every letter that goes by mail."""
+
+    async def carry(self, letter: Letter, words: Words) -> None:
+        """Nothing is looked at here."""
+
+
+@dataclass
+class Desk:
+    """A reader, its storage and its Telegram, joined."""
+
+    server: BotApiServer
+    database: Database
+    file: Path
+    mint: SecretMint
+    clock: StandingClock
+    understanding: PlainUnderstanding
+    screen: OpenScreen
+    bot: ChatBot
+    reader: ChatReader
+
+    def receive(self) -> ReceiveMessage:
+        return ReceiveMessage(
+            self.database,
+            self.understanding,
+            self.screen,
+            self.mint,
+            self.clock,
+            {BOARD.id: BOARD},
+            "proef",
+        )
+
+    def another_reader(self, bot: ChatBot | None = None) -> ChatReader:
+        return ChatReader(bot or self.bot, self.receive(), waits=Waits(0.01, 0.02))
+
+    def postman(self) -> TelegramPostman:
+        return TelegramPostman([self.bot])
+
+    def deliver(self, postman: TelegramPostman) -> Deliver:
+        return Deliver(
+            storage=self.database,
+            mint=self.mint,
+            clock=self.clock,
+            boards={BOARD.id: BOARD},
+            postmen={Channel.CHAT: {"*": postman}, Channel.EMAIL: {"*": LetterBox()}},
+            wording=ChatWords(),
+            sender="proef",
+        )
+
+    async def cases(self) -> list[str]:
+        async with self.database.reading() as tx:
+            return [case.reference for case in await tx.cases.all()]
+
+    async def row(self, update_id: int | str) -> LedgerEntry | None:
+        async with self.database.reading() as tx:
+            return await tx.ledger.entry(Source(Door.CHAT, self.bot.name, str(update_id)))
+
+    async def outcome(self, update_id: int) -> Outcome | None:
+        row = await self.row(update_id)
+        return row.outcome if row else None
+
+    async def door(self) -> Look | None:
+        async with self.database.reading() as tx:
+            return next(iter(await tx.doors.looks()), None)
+
+
+@asynccontextmanager
+async def open_desk(folder: Path) -> AsyncIterator[Desk]:
+    """A desk on an empty database, for as long as the block lasts."""
+    vault = Vault(secrets.token_bytes(32))
+    file = folder / "proef.sqlite3"
+    database = Database(f"sqlite:///{file}", vault, busy_timeout_ms=20)
+    await database.migrate()
+    async with bot_api_server() as server:
+        bot = ChatBot("proefbot", BOARD.id, TOKEN, server.base_url, poll_seconds=0)
+        joined = Desk(
+            server,
+            database,
+            file,
+            SecretMint(vault, "opron.example"),
+            StandingClock(),
+            PlainUnderstanding(),
+            OpenScreen(),
+            bot,
+            reader=None,  # type: ignore[arg-type]  # made on the next line, from the rest
+        )
+        joined.reader = joined.another_reader()
+        yield joined
+        await joined.reader.hang_up()
+    await database.close()
+
+
+def written(update_id: int, text: str = QUESTION, **more: Any) -> dict[str, Any]:
+    """A text message from a private chat, as Telegram sends it."""
+    return {"update_id": update_id, "message": message(update_id, text=text, **more)}
+
+
+def message(number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "message_id": number + 1000,
+        "date": int(NOW.timestamp()) - 60,
+        "chat": {
+            "id": CHAT,
+            "type": "private",
+            "first_name": "Sevval",
+            "last_name": "Demir-Oudega",
+            "username": "moeder_van_sevval",
+        },
+        "from": {
+            "id": CHAT,
+            "is_bot": False,
+            "first_name": "Sevval",
+            "last_name": "Demir-Oudega",
+            "username": "moeder_van_sevval",
+            "language_code": "nl",
+        },
+        **more,
+    }
+
+
+def in_group(update_id: int) -> dict[str, Any]:
+    group = {"id": -100_200, "type": "supergroup", "title": "Ouders groep 5"}
+    return {"update_id": update_id, "message": message(update_id, text="hoi bot", chat=group)}
+
+
+def watched_reader(desk: Desk, before: Callable[[int], Awaitable[None]]) -> ChatReader:
+    """A reader that does something just before it understands the n-th message."""
+    plain = PlainUnderstanding()
+
+    class Watched:
+        async def understand(self, message: IncomingMessage) -> Understanding:
+            await before(len(plain.read) + 1)
+            return await plain.understand(message)
+
+    return ChatReader(desk.bot, replace(desk.receive(), understand=Watched()))
