@@ -7,7 +7,6 @@ from typing import Final
 
 from sqlalchemy import delete
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.boards import Role
 from casework.case import Case, CaseOutcome, CaseState, Clock, ClockName
@@ -22,6 +21,7 @@ from storage.as_json import (
     staff_to_bytes,
 )
 from storage.keys import KeyDestroyed, KeyRing
+from storage.session import BulkSession
 from storage.tables import (
     CaseMessageRow,
     CaseRow,
@@ -37,7 +37,7 @@ LOCK: Final = {"key_share": True}
 class SqlCaseBook:
     """The cases within one transaction."""
 
-    def __init__(self, session: AsyncSession, keys: KeyRing, *, writes: bool = True) -> None:
+    def __init__(self, session: BulkSession, keys: KeyRing, *, writes: bool = True) -> None:
         """Work within a session; one that writes locks the single case it looks at."""
         self._session: Final = session
         self._keys: Final = keys
@@ -47,7 +47,8 @@ class SqlCaseBook:
         """Write a new case with its clocks, its message and who may speak in it."""
         key = self._keys.make(now=case.opened, case=case.reference)
         staff = key.seal(staff_to_bytes(case.taken_up_by, case.identity), about=case.reference)
-        row = CaseRow(
+        self._session.put(
+            CaseRow,
             reference=case.reference,
             board=case.board,
             kind=case.kind.value,
@@ -65,31 +66,47 @@ class SqlCaseBook:
             key_id=key.id,
             sealed=staff,
         )
-        self._session.add(row)
-        self._session.add_all(_clock_rows(case))
-        self._session.add(await self._message_row(case, message, source, stranger=False))
-        self._session.add_all(
-            CorrespondentRow(case_reference=case.reference, address_hash=address_hash)
-            for address_hash in self._addresses(message)
-        )
+        self._put_clocks(case)
+        await self._put_message(case, message, source, stranger=False)
+        for address_hash in self._addresses(message):
+            self._session.put(
+                CorrespondentRow, case_reference=case.reference, address_hash=address_hash
+            )
 
     async def add_message(
         self, case: Case, message: IncomingMessage, *, source: Source, stranger: bool
     ) -> None:
         """Add a message to a case; only a known sender stays known."""
-        self._session.add(await self._message_row(case, message, source, stranger=stranger))
+        await self._put_message(case, message, source, stranger=stranger)
+        await self._session.insert_new()
         if not stranger:
             for address_hash in self._addresses(message):
                 await self._session.merge(
                     CorrespondentRow(case_reference=case.reference, address_hash=address_hash)
                 )
 
-    async def _message_row(
+    def _put_clocks(self, case: Case) -> None:
+        for clock in case.clocks:
+            deadline = clock.deadline
+            self._session.put(
+                ClockRow,
+                case_reference=case.reference,
+                name=clock.name.value,
+                kind=deadline.kind.value,
+                due=deadline.due_iso(),
+                due_at=deadline.due_instant,
+                work_by=deadline.work_by.isoformat(),
+                explanation=list(deadline.explanation),
+                article=deadline.article,
+            )
+
+    async def _put_message(
         self, case: Case, message: IncomingMessage, source: Source, *, stranger: bool
-    ) -> CaseMessageRow:
+    ) -> None:
         key = await self._keys.of_case(case.reference)
         about = f"{case.reference}/{source}"
-        return CaseMessageRow(
+        self._session.put(
+            CaseMessageRow,
             case_reference=case.reference,
             source=str(source),
             received=message.received,
@@ -190,7 +207,7 @@ class SqlCaseBook:
         await self._session.exec(
             delete(ClockRow).where(col(ClockRow.case_reference) == case.reference)
         )
-        self._session.add_all(_clock_rows(case))
+        self._put_clocks(case)
 
     async def all(self, *, board: str | None = None, open_only: bool = False) -> Sequence[Case]:
         """Answer cases, the first due on top and those without a term last."""
@@ -265,22 +282,6 @@ class SqlCaseBook:
 def _due_at(case: Case) -> datetime | None:
     clock = case.first_clock
     return clock.deadline.due_instant if clock else None
-
-
-def _clock_rows(case: Case) -> list[ClockRow]:
-    return [
-        ClockRow(
-            case_reference=case.reference,
-            name=clock.name.value,
-            kind=clock.deadline.kind.value,
-            due=clock.deadline.due_iso(),
-            due_at=clock.deadline.due_instant,
-            work_by=clock.deadline.work_by.isoformat(),
-            explanation=list(clock.deadline.explanation),
-            article=clock.deadline.article,
-        )
-        for clock in case.clocks
-    ]
 
 
 def _clock(row: ClockRow) -> Clock:

@@ -11,7 +11,6 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.ports import Conflict, StorageUnavailable
 from storage.case_book import SqlCaseBook
@@ -24,6 +23,7 @@ from storage.ledger import SqlLedger
 from storage.letter_tray import SqlLetterTray
 from storage.migrate import migrate
 from storage.one_hop import connect
+from storage.session import BulkSession
 from storage.tables import KeyCheckRow
 
 BUSY_TIMEOUT_MS: Final = 5_000
@@ -33,7 +33,7 @@ BUSY_TIMEOUT_MS: Final = 5_000
 class SqlTransaction:
     """The ports of one transaction, all on one session."""
 
-    def __init__(self, session: AsyncSession, vault: Vault, *, writes: bool = True) -> None:
+    def __init__(self, session: BulkSession, vault: Vault, *, writes: bool = True) -> None:
         """Work within a session, with the vault its keys are wrapped by."""
         self._session: Final = session
         self._keys: Final = KeyRing(session, vault)
@@ -111,6 +111,7 @@ class Database:
             with _named_faults():
                 async with self._sessions(self._writer)() as session, session.begin():
                     yield SqlTransaction(session, self.vault)
+                    await session.insert_new()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlTransaction]:
@@ -121,8 +122,8 @@ class Database:
                 await session.rollback()
 
     @staticmethod
-    def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-        return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+    def _sessions(engine: AsyncEngine) -> async_sessionmaker[BulkSession]:
+        return async_sessionmaker(engine, class_=BulkSession, expire_on_commit=False)
 
     async def check_master_key(self) -> None:
         """Remember the master key at first use; raise MasterKeyUnusable for another one."""

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.ports import Door, Look
+from storage.session import BulkSession
 from storage.tables import DoorRow
 
 
 class SqlDoorLog:
     """The door log within one transaction."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: BulkSession) -> None:
         """Work within a session."""
         self._session: Final = session
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.session import BulkSession
 
 
-def insert_for(session: AsyncSession) -> Callable[[Any], postgresql.Insert | sqlite.Insert]:
+def insert_for(session: BulkSession) -> Callable[[Any], postgresql.Insert | sqlite.Insert]:
     """Answer the dialect's own INSERT, which knows ON CONFLICT DO NOTHING."""
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     return postgresql.insert if on_postgresql else sqlite.insert

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.events import Event, EventKind
 from storage.as_json import to_bytes
 from storage.insert import insert_for
+from storage.session import BulkSession
 from storage.tables import ChainHeadRow, EventRow
 
 START: Final = "0" * 64
@@ -19,7 +19,7 @@ START: Final = "0" * 64
 class SqlJournal:
     """The events within one transaction."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: BulkSession) -> None:
         """Work within a session."""
         self._session: Final = session
         self._heads: Final[dict[str, ChainHeadRow]] = {}
@@ -36,17 +36,19 @@ class SqlJournal:
                     self._append(event, head)
 
     async def _locked_head(self, board: str) -> ChainHeadRow:
-        with self._session.no_autoflush:  # the head depends on nothing pending
-            head = await self._session.get(ChainHeadRow, board, with_for_update=True)
-            if head is not None:
-                return head
-            statement = (
-                insert_for(self._session)(ChainHeadRow)
-                .values(board=board, seq=0, hash=START)
-                .on_conflict_do_nothing(index_elements=["board"])
-            )
-            await self._session.exec(statement)
-            return await self._session.get_one(ChainHeadRow, board, with_for_update=True)
+        head: ChainHeadRow | None = await self._session.get_old(
+            ChainHeadRow, board, with_for_update=True
+        )
+        if head is not None:
+            return head
+        statement = (
+            insert_for(self._session)(ChainHeadRow)
+            .values(board=board, seq=0, hash=START)
+            .on_conflict_do_nothing(index_elements=["board"])
+        )
+        await self._session.exec(statement)
+        made: ChainHeadRow = await self._session.get_one(ChainHeadRow, board, with_for_update=True)
+        return made
 
     def _append(self, event: Event, head: ChainHeadRow) -> None:
         row = EventRow(
@@ -61,7 +63,7 @@ class SqlJournal:
             hash="",
         )
         row.hash = event_hash(row)
-        self._session.add(row)
+        self._session.put(EventRow, **row.model_dump())
         head.seq, head.hash = row.seq, row.hash
 
     async def of_case(self, *, board: str, reference: str) -> Sequence[Event]:

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.encryption import DataKey, Vault
+from storage.session import BulkSession
 from storage.tables import CaseRow, DataKeyRow
 
 
@@ -17,7 +17,7 @@ class KeyDestroyed(Exception):
 class KeyRing:
     """The data keys one transaction works with; unwrapped keys live no longer than it."""
 
-    def __init__(self, session: AsyncSession, vault: Vault) -> None:
+    def __init__(self, session: BulkSession, vault: Vault) -> None:
         """Work within a session, with the vault that wraps."""
         self._session: Final = session
         self._known: Final[dict[str, DataKey]] = {}
@@ -27,7 +27,7 @@ class KeyRing:
     def make(self, *, now: datetime, case: str | None = None) -> DataKey:
         """Answer a new key, written in wrapped form with the transaction."""
         key = self.vault.new_key()
-        self._session.add(DataKeyRow(id=key.id, wrapped=self.vault.wrap(key), created=now))
+        self._session.put(DataKeyRow, id=key.id, wrapped=self.vault.wrap(key), created=now)
         self._known[key.id] = key
         if case is not None:
             self._of_case[case] = key.id

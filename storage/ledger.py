@@ -7,7 +7,6 @@ from typing import Final
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.message import SetAsideReason
 from casework.ports import (
@@ -23,13 +22,14 @@ from casework.ports import (
 from storage.as_json import message_from_bytes, message_to_bytes
 from storage.insert import insert_for
 from storage.keys import KeyDestroyed, KeyRing
+from storage.session import BulkSession
 from storage.tables import LedgerRow, SetAsideRow
 
 
 class SqlLedger:
     """The message ledger within one transaction."""
 
-    def __init__(self, session: AsyncSession, keys: KeyRing) -> None:
+    def __init__(self, session: BulkSession, keys: KeyRing) -> None:
         """Work within a session."""
         self._session: Final = session
         self._keys: Final = keys
@@ -44,7 +44,7 @@ class SqlLedger:
         until: datetime,
         only_new: bool = False,
     ) -> ClaimAnswer:
-        """Take deliveries in hand: new ones and, unless told otherwise, those given up by others."""
+        """Take deliveries in hand: new ones and, if wanted, those whose claim ran out."""
         if not sources:
             return ClaimAnswer((), (), ())
         # In one order for everybody, or two readers would wait for each other.
@@ -104,8 +104,7 @@ class SqlLedger:
 
     async def record(self, entry: LedgerEntry, *, by: str | None) -> None:
         """Write the outcome; the first one stays."""
-        with self._session.no_autoflush:  # the row depends on nothing pending
-            row = await self._session.get(LedgerRow, str(entry.source), with_for_update=True)
+        row = await self._session.get_old(LedgerRow, str(entry.source), with_for_update=True)
         if row is None:
             row = LedgerRow(
                 source=str(entry.source),
@@ -137,17 +136,16 @@ class SqlLedger:
         sealed = None
         if row.salvaged is not None:
             sealed = key.seal(message_to_bytes(row.salvaged), about=source)
-        self._session.add(
-            SetAsideRow(
-                source=source,
-                board=row.board,
-                reason=row.reason.value,
-                detail=row.detail,
-                received=row.received,
-                recorded=row.recorded,
-                key_id=key.id,
-                sealed=sealed,
-            )
+        self._session.put(
+            SetAsideRow,
+            source=source,
+            board=row.board,
+            reason=row.reason.value,
+            detail=row.detail,
+            received=row.received,
+            recorded=row.recorded,
+            key_id=key.id,
+            sealed=sealed,
         )
 
     async def waiting(self, *, board: str) -> Sequence[SetAside]:

@@ -7,7 +7,6 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.boards import Role
 from casework.letters import Letter, LetterKind, LetterState
@@ -17,6 +16,7 @@ from storage.as_json import from_bytes, to_bytes
 from storage.encryption import DataKey
 from storage.insert import insert_for
 from storage.keys import KeyDestroyed, KeyRing
+from storage.session import BulkSession
 from storage.tables import LetterCaseRow, LetterRow
 
 KEYS_AT_ONCE: Final = 500
@@ -26,7 +26,7 @@ KEYS_AT_ONCE: Final = 500
 class SqlLetterTray:
     """The letters within one transaction."""
 
-    def __init__(self, session: AsyncSession, keys: KeyRing) -> None:
+    def __init__(self, session: BulkSession, keys: KeyRing) -> None:
         """Work within a session."""
         self._session: Final = session
         self._keys: Final = keys
@@ -41,44 +41,44 @@ class SqlLetterTray:
             key = await self._keys.of_case(letter.cases[0])
         else:
             key = self._keys.make(now=letter.owed)
-        row = self._row(letter, key)
+        values = self._values(letter, key)
         if letter.once_key is None:
-            self._session.add(row)
-        elif not await self._insert_once(row):
+            self._session.put(LetterRow, **values)
+        elif not await self._insert_once(values):
             return False
-        self._session.add_all(
-            LetterCaseRow(letter_id=letter.id, case_reference=reference, place=place)
-            for place, reference in enumerate(letter.cases)
-        )
+        for place, reference in enumerate(letter.cases):
+            self._session.put(
+                LetterCaseRow, letter_id=letter.id, case_reference=reference, place=place
+            )
         return True
 
-    def _row(self, letter: Letter, key: DataKey) -> LetterRow:
+    def _values(self, letter: Letter, key: DataKey) -> dict[str, object]:
         content = {
             "recipient": letter.recipient,
             "facts": letter.facts,
             "in_reply_to": letter.in_reply_to,
         }
-        return LetterRow(
-            id=letter.id,
-            message_id=letter.message_id,
-            board=letter.board,
-            kind=letter.kind.value,
-            channel=letter.channel.value,
-            language=letter.language,
-            to_role=letter.to_role.value if letter.to_role else None,
-            state=LetterState.OWED.value,
-            owed=letter.owed,
-            next_try=letter.owed,
-            once_key=letter.once_key,
-            recipient_hash=self._keys.vault.address_hash(letter.recipient),
-            key_id=key.id,
-            sealed=key.seal(to_bytes(content), about=letter.id),
-        )
+        return {
+            "id": letter.id,
+            "message_id": letter.message_id,
+            "board": letter.board,
+            "kind": letter.kind.value,
+            "channel": letter.channel.value,
+            "language": letter.language,
+            "to_role": letter.to_role.value if letter.to_role else None,
+            "state": LetterState.OWED.value,
+            "owed": letter.owed,
+            "next_try": letter.owed,
+            "once_key": letter.once_key,
+            "recipient_hash": self._keys.vault.address_hash(letter.recipient),
+            "key_id": key.id,
+            "sealed": key.seal(to_bytes(content), about=letter.id),
+        }
 
-    async def _insert_once(self, row: LetterRow) -> bool:
+    async def _insert_once(self, values: dict[str, object]) -> bool:
         statement = (
             insert_for(self._session)(LetterRow)
-            .values(row.model_dump())
+            .values(attempts=0, last_fault="", **values)
             .on_conflict_do_nothing(index_elements=["once_key"])
             .returning(col(LetterRow.id))
         )

@@ -139,6 +139,15 @@ async def test_a_letter_with_the_same_once_key_is_owed_once(storage: Storage) ->
     assert {each.id for each in await take(storage)} == {first.id, other.id}
 
 
+async def test_the_tray_knows_what_it_was_asked_once(storage: Storage) -> None:
+    await owe(storage, staff_letter("PL-AAAA-AAAA", once_key="reminder 1"), letter("PL-AAAA-AAAA"))
+    many = [f"reminder {at}" for at in range(1200)]
+
+    async with storage.reading() as tx:
+        assert await tx.letters.owed_once(many) == {"reminder 1"}
+        assert await tx.letters.owed_once([]) == frozenset()
+
+
 async def test_letters_with_the_same_once_key_owed_at_once_are_owed_once(stores: Stores) -> None:
     ways_in = [stores.open() for _ in range(4)]
     await owe(ways_in[0], letter("PL-AAAA-AAAA", id="other"))

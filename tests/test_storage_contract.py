@@ -96,6 +96,27 @@ async def test_a_claim_that_ran_out_may_be_taken_by_anyone_and_counts(storage: S
     assert [(each.source, each.attempt) for each in answer.granted] == [(one, 2)]
 
 
+async def test_a_reader_may_ask_for_what_nobody_had_in_hand_before(storage: Storage) -> None:
+    tried, given_back, new = source(), source(), source()
+    await claim(storage, tried, by="one")
+    await claim(storage, given_back, by="other")
+
+    async with storage.transaction() as tx:
+        await tx.ledger.release(by="other")
+    async with storage.transaction() as tx:
+        answer = await tx.ledger.claim(
+            [tried, given_back, new],
+            board="linde",
+            by="other",
+            now=NOW + LEASE,
+            until=NOW + 2 * LEASE,
+            only_new=True,
+        )
+
+    assert [(each.source, each.attempt) for each in answer.granted] == [(given_back, 1), (new, 1)]
+    assert answer.tried == (tried,)
+
+
 async def test_a_recorded_delivery_is_never_granted_again(storage: Storage) -> None:
     one = source()
     await claim(storage, one)

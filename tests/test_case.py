@@ -1,0 +1,193 @@
+"""Prove that the state machine refuses what the law refuses, whatever order people act in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invented import NOW, board, case
+
+from casework.boards import Role
+from casework.case import MAY_FOLLOW, Case, CaseOutcome, CaseRefuses, CaseState, IdentityFact
+from casework.clocks import assumed_clocks, clocks_for
+from casework.kinds import KIND_FACTS, ClockRule, Kind
+
+FACT = IdentityFact("herkend aan de balie", NOW, "Jo Prinsen")
+GRANTED = {CaseOutcome.GRANTED, CaseOutcome.GRANTED_PARTLY}
+Act = Callable[[Case], Case]
+
+
+def triage(kind: Kind = Kind.INZAGE) -> Case:
+    clocks = assumed_clocks((kind,), received=NOW, board=board())
+    return case(kind=kind, state=CaseState.TRIAGE, clocks=clocks)
+
+
+def understood_as(kind: Kind) -> Act:
+    clocks = clocks_for(kind, received=NOW, board=board())
+    return lambda found: found.understood_as(kind, role=Role.DESK, clocks=clocks)
+
+
+ACTS: list[tuple[str, Act]] = [
+    ("taken up", lambda found: found.taken_up(by="Jo Prinsen")),
+    ("identified", lambda found: found.identified(FACT)),
+    *((f"understood as {kind}", understood_as(kind)) for kind in Kind),
+    *((f"closed {outcome}", lambda found, o=outcome: found.closed(o)) for outcome in CaseOutcome),
+]
+
+
+@given(
+    start=st.sampled_from(Kind),
+    in_triage=st.booleans(),
+    acts=st.lists(st.sampled_from(ACTS), max_size=7),
+)
+def test_no_way_leads_to_granting_what_needs_identity_without_identity(
+    start: Kind, in_triage: bool, acts: list[tuple[str, Act]]
+) -> None:
+    found = triage(start) if in_triage else case(kind=start)
+    done = []
+
+    for name, act in acts:
+        before = found
+        try:
+            found = act(found)
+        except CaseRefuses:
+            continue
+        done.append(name)
+        assert found.state is before.state or found.state in MAY_FOLLOW[before.state]
+        assert before.state is not CaseState.CLOSED
+
+    if found.outcome in GRANTED:
+        assert found.identity is not None or not KIND_FACTS[found.kind].needs_identity
+    assert (found.outcome is not None) == (found.state is CaseState.CLOSED)
+    assert (found.identity is not None) == ("identified" in done)
+
+
+@given(acts=st.lists(st.sampled_from(ACTS), max_size=7), kind=st.sampled_from(Kind))
+def test_no_status_moves_a_date(acts: list[tuple[str, Act]], kind: Kind) -> None:
+    found = case(kind=kind)
+
+    for _, act in acts:
+        try:
+            found = act(found)
+        except CaseRefuses:
+            continue
+
+    assert (found.clocks, found.received) == (case(kind=kind).clocks, NOW)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if KIND_FACTS[kind].needs_identity])
+@pytest.mark.parametrize("outcome", sorted(GRANTED))
+def test_a_request_is_granted_once_identity_is_recorded(kind: Kind, outcome: CaseOutcome) -> None:
+    found = case(kind=kind).taken_up(by="Jo Prinsen")
+
+    with pytest.raises(CaseRefuses, match="nog niet vastgelegd"):
+        found.closed(outcome)
+
+    assert found.identified(FACT).closed(outcome).outcome is outcome
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if not KIND_FACTS[kind].needs_identity])
+def test_what_needs_no_identity_is_closed_without_it(kind: Kind) -> None:
+    assert case(kind=kind).closed(CaseOutcome.HANDLED).state is CaseState.CLOSED
+
+
+@pytest.mark.parametrize(
+    "outcome", sorted(GRANTED | {CaseOutcome.REFUSED, CaseOutcome.NOT_IDENTIFIED})
+)
+def test_a_case_in_triage_is_neither_granted_nor_refused(outcome: CaseOutcome) -> None:
+    with pytest.raises(CaseRefuses, match="Zeg eerst"):
+        triage().identified(FACT).closed(outcome)
+
+
+def test_a_case_in_triage_may_turn_out_to_ask_nothing() -> None:
+    assert triage().closed(CaseOutcome.HANDLED).outcome is CaseOutcome.HANDLED
+
+
+def test_a_case_in_triage_is_not_taken_up_before_somebody_says_what_it_asks() -> None:
+    with pytest.raises(CaseRefuses, match="'triage' en kan niet naar 'taken_up'"):
+        triage().taken_up(by="Jo Prinsen")
+
+
+def test_only_a_case_in_triage_waits_for_its_kind() -> None:
+    with pytest.raises(CaseRefuses, match="wacht niet"):
+        understood_as(Kind.INZAGE)(case())
+
+
+def test_saying_what_a_message_asks_gives_it_that_kinds_clock_from_the_arrival() -> None:
+    found = understood_as(Kind.DATALEK)(triage(Kind.KLACHT))
+
+    assert (found.state, found.likely) == (CaseState.NEW, (Kind.DATALEK,))
+    assert found.clocks == case(kind=Kind.DATALEK).clocks
+
+
+def test_a_closed_case_stays_as_it_is() -> None:
+    closed = case().closed(CaseOutcome.REFUSED)
+    refused = [act for name, act in ACTS if _refuses(act, closed)]
+
+    assert len(refused) == len(ACTS)
+
+
+def _refuses(act: Act, found: Case) -> bool:
+    try:
+        act(found)
+    except CaseRefuses:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_starts_the_clocks_of_the_rules(kind: Kind) -> None:
+    clocks = {clock.name.value: clock.deadline.kind.value for clock in case(kind=kind).clocks}
+
+    expected = {
+        ClockRule.PROFILE_TERM: {"legal_term": "month"},
+        ClockRule.MONTH: {"legal_term": "month"},
+        ClockRule.BREACH_HOURS: {"inner_report": "breach24", "ap_report": "breach72"},
+        ClockRule.NONE: {},
+    }[KIND_FACTS[kind].clock]
+    if kind is Kind.INZAGE:  # for which this board promises four weeks
+        expected = {"own_term": "weeks", "legal_term": "month"}
+    assert clocks == expected
+
+
+def test_the_first_clock_is_the_one_that_runs_out_first() -> None:
+    first = case(kind=Kind.DATALEK).first_clock
+
+    assert first is not None
+    assert first.name.value == "inner_report"
+    assert case(kind=Kind.OVERIG).first_clock is None
+
+
+@pytest.mark.parametrize(
+    ("likely", "kind_of_clock"),
+    [
+        ((Kind.KLACHT, Kind.DATALEK), "breach24"),
+        ((Kind.KLACHT, Kind.INZAGE), "weeks"),
+        ((Kind.OVERIG, Kind.KLACHT), "month"),
+        ((Kind.OVERIG,), "month"),
+        ((), "month"),
+    ],
+)
+def test_a_message_in_doubt_has_the_shortest_term_it_may_turn_out_to_have(
+    likely: tuple[Kind, ...], kind_of_clock: str
+) -> None:
+    (clock,) = assumed_clocks(likely, received=NOW, board=board())
+
+    assert (clock.name.value, clock.deadline.kind.value) == ("assumed", kind_of_clock)
+
+
+def test_the_boards_own_breach_hours_are_kept() -> None:
+    profile = board(breach={"inner_hours": 48})
+
+    inner, ap = clocks_for(Kind.DATALEK, received=NOW, board=profile)
+
+    hours = [(each.deadline.due_instant - NOW).total_seconds() / 3600 for each in (inner, ap)]
+    assert hours == [48, 72]
+
+
+def test_a_case_is_changed_by_making_another() -> None:
+    found = case()
+
+    assert replace(found) == found
+    assert found.taken_up(by="Jo Prinsen") != found
