@@ -32,6 +32,8 @@ class LetterKind(StrEnum):
     """To the role: a letter of ours did not arrive, so somebody must reach the parent."""
     SET_ASIDE_NOTICE = "set_aside_notice"
     """To the desk: mail is waiting that fits nowhere."""
+    DOOR_SILENT = "door_silent"
+    """To the desk and the FG: a mailbox or bot could not be read for too long."""
 
 
 class LetterState(StrEnum):

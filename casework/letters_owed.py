@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from casework.boards import BoardProfile, Role, School
 from casework.case import Case, CaseState, Clock
@@ -133,6 +133,24 @@ class LetterWriter:
             {"waiting": waiting},
             to_role=Role.DESK,
             once_key=f"set_aside:{self.board.id}:{hour:%Y-%m-%dT%H}",
+        )
+
+    def door_silent(
+        self, role: Role, *, place: str, last_look: datetime | None, why: str, day: date
+    ) -> Letter:
+        """Answer the alarm that a door could not be read; once a day for each role."""
+        return self._letter(
+            LetterKind.DOOR_SILENT,
+            self.board.address_of(role, None),
+            (),
+            {
+                "place": place,
+                "last_look": last_look.isoformat() if last_look else None,
+                "why": why,
+                "role": self.board.title(role),
+            },
+            to_role=role,
+            once_key=f"silent:{self.board.id}:{place}:{role}:{day.isoformat()}",
         )
 
     def _staff_letter(

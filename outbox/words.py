@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -93,6 +94,9 @@ class LetterWords:
             facts["request"] = request
             facts["url"] = self._desk_url and f"{self._desk_url}/zaken/{request.reference}"
             facts |= _clock_spoken_of(letter, request)
+        if letter.kind is LetterKind.DOOR_SILENT:
+            last_look = letter.facts["last_look"]
+            facts["last_look"] = datetime.fromisoformat(str(last_look)) if last_look else None
         return facts
 
     def _page(self, subject: str, parts: Sequence[Part], below: str) -> str:

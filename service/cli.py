@@ -11,11 +11,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from casework.actions.change_case import ChangeCase
-from casework.actions.resolve_set_aside import resolve_set_aside
+from casework.actions.resolve_set_aside import ResolveSetAside
 from casework.boards import BoardProfileInvalid
 from casework.case import CaseOutcome, CaseRefuses
 from casework.kinds import Kind
@@ -34,6 +33,8 @@ from service.show_cases import (
     case_as_json,
     cases_table,
     print_json_lines,
+    set_aside_as_json,
+    set_aside_table,
     whole_case,
     whole_case_as_json,
 )
@@ -268,43 +269,33 @@ def case(
 def set_aside(
     config: Config = None,
     data: Data = DEFAULT_DATA,
-    done: Annotated[str, typer.Option("--done", help="Deze is afgehandeld (bron).")] = "",
+    done: Annotated[str, typer.Option("--done", help="Deze bron is afgehandeld.")] = "",
+    make: Annotated[str, typer.Option("--make", help="Maak van deze bron een zaak.")] = "",
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Het soort van die zaak.")] = None,
     by: Annotated[str, typer.Option("--by", help="Wie dit doet.")] = "beheerder",
     as_json: AsJson = False,
 ) -> None:
-    """Toon de berichten die op een mens wachten omdat ze nergens passen."""
+    """Toon de berichten die op een mens wachten, en handel ze af."""
     settings = _settings(config, data)
+    if bool(make) != (kind is not None):
+        raise typer.BadParameter("--make en --kind horen bij elkaar")
 
-    async def work() -> int | None:
+    async def work() -> None:
         async with open_storage(settings) as (storage, profiles):
-            if done and not await resolve_set_aside(storage, MachineClock(), profiles, done, by=by):
-                err.print(Text(f"Er wacht geen bericht met bron {done}.", style="red"))
-                return EXIT_COULD_NOT
+            tray = ResolveSetAside(
+                storage, MachineClock(), mint_of(settings, storage), profiles, by
+            )
+            if done:
+                await tray.done(done)
+            if make and kind is not None:
+                case = await tray.make_case(make, kind)
+                err.print(Text(f"Zaak {case.reference} is geopend.", style="green"))
             async with storage.reading() as tx:
                 rows = [row for each in profiles for row in await tx.ledger.waiting(board=each)]
-            lines = [
-                {
-                    "source": str(row.source),
-                    "board": row.board,
-                    "reason": row.reason.value,
-                    "detail": row.detail,
-                    "received": row.received.isoformat(),
-                    "subject": row.salvaged.subject if row.salvaged else "",
-                    "sender": row.salvaged.sender if row.salvaged else None,
-                    "text": row.salvaged.full_text if row.salvaged else "",
-                }
-                for row in rows
-            ]
             if as_json:
-                print_json_lines(out, lines)
-                return None
-            table = Table(box=None, header_style="bold", pad_edge=False)
-            for heading in ("Bron", "Bestuur", "Reden", "Onderwerp"):
-                table.add_column(heading, overflow="fold")
-            for line in lines:
-                table.add_row(line["source"], line["board"], line["reason"], line["subject"])
-            out.print(table if lines else "Er wacht niets.")
-            return None
+                print_json_lines(out, [set_aside_as_json(row) for row in rows])
+            else:
+                out.print(set_aside_table(rows) if rows else "Er wacht niets.")
 
     _run(work())
 

@@ -3,16 +3,16 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 
-from casework.ports import StorageUnavailable
 from service.supervisor import Loop, repeat, run_loops, sleep_or_stop
 from service.wiring import House
 
 DELIVER_EVERY: Final = 1.0
+DOORS_EVERY: Final = 300.0
 STOP_WITHIN: Final = 9.0
 """SIGTERM ends the process within 10 seconds; a mail still in hand then is read again later."""
 
@@ -42,7 +42,7 @@ async def _run(house: House, stop: asyncio.Event) -> None:
     loops: dict[str, Loop] = {
         "outbox": _deliver_loop(house),
         "clocks": repeat(house.watch, house.settings.watch_seconds),
-        "silence": repeat(lambda: warn_of_silence(house), 300),
+        "doors": repeat(partial(watch_doors, house), DOORS_EVERY),
     }
     for reader in house.mailbox_readers():
         loops[f"mailbox {reader.name}"] = reader.run
@@ -68,21 +68,12 @@ def _deliver_loop(house: House) -> Loop:
     return loop
 
 
-async def warn_of_silence(house: House) -> None:
-    """Say so when a door did not answer for too long: silence is no sign of quiet (lessons 1)."""
-    now = house.clock.now()
-    limit = timedelta(hours=house.settings.silence_hours)
-    try:
-        async with house.database.reading() as tx:
-            looks = await tx.doors.looks()
-    except StorageUnavailable as fault:
-        structlog.get_logger().error("storage_unavailable", why=str(fault))
-        return
-    for look in looks:
-        if look.last_look is None or now - look.last_look > limit:
-            structlog.get_logger().error(
-                "door_silent", door=look.door.value, place=look.place, fault=look.fault
-            )
+async def watch_doors(house: House) -> None:
+    """Tell people, and the log, of doors that could not be read (lessons 1)."""
+    for look in await house.watch_doors():
+        structlog.get_logger().error(
+            "door_silent", door=look.door.value, place=look.place, fault=look.fault
+        )
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

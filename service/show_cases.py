@@ -18,6 +18,7 @@ from casework.kinds import KIND_FACTS
 from casework.letters import Letter, LetterState
 from casework.local_time import to_amsterdam
 from casework.message import IncomingMessage
+from casework.ports import SetAside
 
 STATE_WORDS = {
     CaseState.TRIAGE: "beoordelen",
@@ -190,6 +191,32 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
     if board:
         rows += [("Let op", rule) for rule in board.special_rules]
     return rows
+
+
+def set_aside_as_json(row: SetAside) -> dict[str, Any]:
+    """Answer everything that is kept of a message that waits for a person."""
+    kept = row.salvaged
+    return {
+        "source": str(row.source),
+        "board": row.board,
+        "reason": row.reason.value,
+        "detail": row.detail,
+        "received": row.received.isoformat(),
+        "sender": kept.sender if kept else None,
+        "subject": kept.subject if kept else "",
+        "text": kept.full_text if kept else "",
+    }
+
+
+def set_aside_table(rows: Sequence[SetAside]) -> Table:
+    """Answer a table of messages that wait for a person."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("Bron", "Bestuur", "Reden", "Onderwerp"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        subject = row.salvaged.subject if row.salvaged else ""
+        table.add_row(str(row.source), row.board, f"{row.reason.value}: {row.detail}", subject)
+    return table
 
 
 def _reader(letter: Letter) -> str:

@@ -17,6 +17,7 @@ from bot.postman import TelegramPostman
 from bot.reader import ChatReader
 from casework.actions.receive_message import ReceiveMessage
 from casework.actions.watch_clocks import WatchClocks
+from casework.actions.watch_doors import WatchDoors
 from casework.boards import BoardProfile, BoardProfileInvalid, check_profile, with_local_facts
 from casework.message import Channel, IncomingMessage, UnreadableMessage
 from casework.ports import Clock, Postman, Understand
@@ -50,6 +51,7 @@ class House:
     clock: Clock
     receive: ReceiveMessage
     watch: WatchClocks
+    watch_doors: WatchDoors
     deliver: Deliver
     postman: SmtpPostman
     process: str
@@ -304,6 +306,9 @@ def _join(
             letters_per_day=sending.letters_per_day,
         ),
         watch=WatchClocks(database, mint, clock, boards),
+        watch_doors=WatchDoors(
+            database, mint, clock, boards, timedelta(hours=settings.silence_hours)
+        ),
         deliver=Deliver(
             storage=database,
             mint=mint,

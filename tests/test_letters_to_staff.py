@@ -33,7 +33,11 @@ STAFF: dict[LetterKind, Callable[[Case], Letter]] = {
         each, letter_id="x", what=LetterKind.ACKNOWLEDGEMENT, to_parent=True
     ),
     LetterKind.SET_ASIDE_NOTICE: lambda each: writer().set_aside_notice(waiting=2, hour=TUESDAY),
+    LetterKind.DOOR_SILENT: lambda each: writer().door_silent(
+        Role.FG, place="opron-privacy", last_look=TUESDAY, why="unreachable", day=TUESDAY.date()
+    ),
 }
+ABOUT_NO_CASE = {LetterKind.SET_ASIDE_NOTICE, LetterKind.DOOR_SILENT}
 NEEDS_A_CLOCK = {LetterKind.REMINDER, LetterKind.OVERDUE}
 
 
@@ -53,7 +57,7 @@ def test_every_letter_to_staff_renders(kind: LetterKind, request_name: str) -> N
     readable(words)
     assert len(words.text.splitlines()) <= 40
     assert len(words.subject) <= 120
-    if kind is not LetterKind.SET_ASIDE_NOTICE:
+    if kind not in ABOUT_NO_CASE:
         assert words.subject.endswith(f"[{asked.reference}]")
         assert f"https://loket.opron.example/zaken/{asked.reference}" in words.text
 
@@ -66,9 +70,7 @@ def test_a_letter_to_staff_holds_nothing_of_the_parent(kind: LetterKind) -> None
         assert personal.casefold() not in (words.subject + words.text + words.html).casefold()
 
 
-@pytest.mark.parametrize(
-    "kind", [kind for kind in STAFF if kind is not LetterKind.SET_ASIDE_NOTICE]
-)
+@pytest.mark.parametrize("kind", [kind for kind in STAFF if kind not in ABOUT_NO_CASE])
 def test_staff_read_the_date_first(kind: LetterKind) -> None:
     words = WORDS.words(STAFF[kind](case(Kind.DATALEK)))
 

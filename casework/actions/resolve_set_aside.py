@@ -1,21 +1,72 @@
-"""Note that a person has dealt with a message that was set aside."""
+"""Deal with a message that was set aside: make a case of it, or note that it is done."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from casework.boards import BoardProfile
+from casework.case import Case, CaseRefuses
+from casework.decide import Decider, Known
 from casework.events import Event, EventKind
-from casework.ports import Clock, Storage
+from casework.kinds import Kind
+from casework.message import Understanding
+from casework.ports import Clock, Mint, SetAside, Storage, Transaction
 
 
-async def resolve_set_aside(
-    storage: Storage, clock: Clock, boards: Iterable[str], source: str, *, by: str
-) -> bool:
-    """Mark the row as dealt with; False when none of these boards has such an open row."""
-    async with storage.transaction() as tx:
-        for board in boards:
-            now = clock.now()
-            if await tx.ledger.resolve(board=board, source=source, by=by, now=now):
-                await tx.journal.note(
-                    Event(EventKind.SET_ASIDE_RESOLVED, board, now, by, None, {"source": source})
+@dataclass(frozen=True, slots=True)
+class ResolveSetAside:
+    """What a person does with the tray; each is one transaction with its event."""
+
+    storage: Storage
+    clock: Clock
+    mint: Mint
+    boards: Mapping[str, BoardProfile]
+    by: str
+    letters_per_day: int = 10
+
+    async def done(self, source: str) -> None:
+        """Note that nothing more is needed. Raises CaseRefuses when no such message waits."""
+        async with self.storage.transaction() as tx:
+            row = await self._find(tx, source)
+            await self._resolve(tx, row)
+
+    async def make_case(self, source: str, kind: Kind) -> Case:
+        """Open the case that the message asks for, with every letter it owes.
+
+        The clock counts from the arrival. Raises CaseRefuses when no such message waits, or
+        when nothing of it could be read.
+        """
+        async with self.storage.transaction() as tx:
+            row = await self._find(tx, source)
+            if row.salvaged is None:
+                raise CaseRefuses(
+                    "Van dit bericht is niets bewaard. Open het in de mailbox en vraag de afzender"
+                    " het opnieuw te sturen."
                 )
-                return True
-    return False
+            decider = Decider(
+                self.boards[row.board], self.mint, self.clock.now(), self.letters_per_day
+            )
+            language = "nl"
+            understood = Understanding((kind,), False, {kind: 1.0}, (kind,), language)
+            decision = decider.decide(row.salvaged, understood, Known())
+            (case,) = decision.opened
+            await tx.cases.open(case, row.salvaged, source=row.source)
+            for letter in decision.letters:
+                await tx.letters.owe(letter)
+            await tx.journal.note(*decision.events)
+            await self._resolve(tx, row, case=case.reference)
+            return case
+
+    async def _find(self, tx: Transaction, source: str) -> SetAside:
+        for board in self.boards:
+            for row in await tx.ledger.waiting(board=board):
+                if str(row.source) == source:
+                    return row
+        raise CaseRefuses(f"Er wacht geen bericht met bron {source}.")
+
+    async def _resolve(self, tx: Transaction, row: SetAside, *, case: str | None = None) -> None:
+        now = self.clock.now()
+        source = str(row.source)
+        await tx.ledger.resolve(board=row.board, source=source, by=self.by, now=now)
+        await tx.journal.note(
+            Event(EventKind.SET_ASIDE_RESOLVED, row.board, now, self.by, case, {"source": source})
+        )
