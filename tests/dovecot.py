@@ -12,17 +12,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import write_certificate
 from imapclient import IMAPClient
 
 PASSWORD = "geheim"
@@ -190,7 +186,7 @@ def _write_config(server: Dovecot, *, prefix: str, separator: str, more: str) ->
     folder = server.folder
     for name in ("run", "state", "home"):
         (folder / name).mkdir()
-    _write_certificate(folder)
+    write_certificate(folder)
     me = pwd.getpwuid(os.getuid())
     as_root = me.pw_uid == 0
     # Dovecot gives no mailbox to root, so as root its own user owns the mail.
@@ -214,35 +210,6 @@ def _write_config(server: Dovecot, *, prefix: str, separator: str, more: str) ->
         more=more,
     )
     (folder / "dovecot.conf").write_text(config)
-
-
-def _write_certificate(folder: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.school.example")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    key_file = folder / "key.pem"
-    key_file.touch(mode=0o600)
-    key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
 
 
 def _free_port() -> int:

@@ -20,12 +20,13 @@ from classifier.decide_labels import Thresholds, decide_labels
 from classifier.evaluate import ACCEPTED_FILE, HELD_OUT_FOLDER, accepted_figures, answer_letters
 from classifier.features import WHOLE, Region, read_features
 from classifier.kinds_model import KINDS, weigh
-from classifier.letter_variety import count_frames, find_near_copies
+from classifier.letter_variety import NearCopy, count_frames, find_near_copies
 from classifier.measures import Answer, calibration_error, confusions, measure
 from classifier.own_words import own_words
 from classifier.plain_words import plain_words
 from classifier.reading import choose_sentences, shorten, telling_subject
 from classifier.sentences import split_sentences
+from classifier.train import CONFIG_FILE, TooFewLetters, train
 from classifier.training_letters import (
     TRAINING_FOLDER,
     Letter,
@@ -47,6 +48,16 @@ def reader() -> PrivacyReader:
 @pytest.fixture(scope="module")
 def letters() -> list[Letter]:
     return read_letters(find_files(TRAINING_FOLDER))
+
+
+@pytest.fixture(scope="module")
+def held_out() -> list[Letter]:
+    return read_letters(find_files(HELD_OUT_FOLDER))
+
+
+@pytest.fixture(scope="module")
+def copies(letters: list[Letter], held_out: list[Letter]) -> list[NearCopy]:
+    return find_near_copies([*letters, *held_out], least=0.6)
 
 
 def message(text: str, subject: str = "", channel: Channel = Channel.EMAIL) -> IncomingMessage:
@@ -119,11 +130,11 @@ def test_what_stands_in_a_quoted_mail_earns_nothing(reader: PrivacyReader) -> No
         ("Could you tell me what the school has written down about him?", "en"),
         ("Können Sie mir bitte sagen, was über meinen Sohn gespeichert ist?", "de"),
         ("Pourriez-vous me dire ce que vous gardez sur mon fils ?", "fr"),
-        ("Oğlum hakkında ne yazdığınızı öğrenmek istiyorum.", "tr"),
+        ("Oğlum için hangi bilgileri sakladığınızı öğrenmek istiyorum.", "tr"),  # noqa: RUF001 - Turkish
         ("Chciałabym wiedzieć, co zapisano o moim synu.", "pl"),
         ("أريد أن أعرف ما هو مكتوب عن ابني", "ar"),
         ("Хочу знати, що записано про мого сина", "uk"),
-        ("Хочу знать, что записано о моём сыне", "ru"),
+        ("Хочу знать, что записано про моего сына", "ru"),
         ("👍👍", "nl"),
         ("保护隐私", "nl"),
     ],
@@ -263,9 +274,7 @@ def test_nothing_above_its_threshold_is_unsure_and_still_labelled() -> None:
     assert verdict.unsure
 
 
-@pytest.mark.parametrize(
-    ("overig", "labels"), [(0.9, (Kind.OVERIG,)), (0.6, (Kind.BEZWAAR,))]
-)
+@pytest.mark.parametrize(("overig", "labels"), [(0.9, (Kind.OVERIG,)), (0.6, (Kind.BEZWAAR,))])
 def test_overig_stands_alone(overig: float, labels: tuple[Kind, ...]) -> None:
     assert decide_labels(probabilities(overig=overig, bezwaar=0.7), STRICT).labels == labels
 
@@ -279,7 +288,9 @@ def test_a_dearer_missed_breach_never_lowers_the_number_of_breaches_seen() -> No
     breach = KINDS.index(Kind.DATALEK)
 
     def seen(cost: float) -> int:
-        thresholds = choose_thresholds(shares, truth, Costs(cost, 1.5))
+        thresholds = choose_thresholds(
+            shares, truth, Costs(missed_breach=cost, false_breach=3.0, wrong_when_sure=1.5)
+        )
         verdicts = [
             decide_labels(dict(zip(KINDS, map(float, row), strict=True)), thresholds)
             for row in shares
@@ -454,26 +465,30 @@ def test_there_are_enough_letters_over_all_kinds(letters: list[Letter]) -> None:
     assert min(counts.values()) >= 50, counts
 
 
-def test_no_letter_is_a_near_copy_of_another(letters: list[Letter]) -> None:
-    copies = find_near_copies(letters, least=0.6)
+def test_no_letter_is_a_near_copy_of_another(
+    copies: list[NearCopy], held_out: list[Letter]
+) -> None:
+    held_out_names = {letter.name for letter in held_out}
 
-    assert not copies, copies
+    among_letters = [c for c in copies if not {c.first, c.second} & held_out_names]
+
+    assert not among_letters
+
+
+def test_no_held_out_message_is_a_near_copy_of_a_training_letter(
+    copies: list[NearCopy], held_out: list[Letter]
+) -> None:
+    held_out_names = {letter.name for letter in held_out}
+
+    crossing = [c for c in copies if len({c.first, c.second} & held_out_names) == 1]
+
+    assert not crossing
 
 
 def test_no_sentence_is_used_over_and_over(letters: list[Letter]) -> None:
     overused = {frame: count for frame, count in count_frames(letters).items() if count > 5}
 
     assert not overused
-
-
-def test_no_held_out_message_is_a_near_copy_of_a_training_letter(letters: list[Letter]) -> None:
-    held_out = read_letters(find_files(HELD_OUT_FOLDER))
-    held_out_names = {letter.name for letter in held_out}
-
-    copies = find_near_copies([*letters, *held_out], least=0.6)
-
-    crossing = [c for c in copies if len({c.first, c.second} & held_out_names) == 1]
-    assert not crossing, crossing
 
 
 def test_a_copy_with_another_name_is_noticed(letters: list[Letter]) -> None:
@@ -495,7 +510,10 @@ def test_a_copy_with_another_name_is_noticed(letters: list[Letter]) -> None:
 
 
 def test_frames_are_counted_without_names_and_numbers() -> None:
-    texts = ["Kunt u de foto van Daan van 3 mei weghalen?", "Kunt u de foto van Sem van 9 mei weghalen?"]
+    texts = [
+        "Kunt u de foto van Daan van 3 mei weghalen?",
+        "Kunt u de foto van Sem van 9 mei weghalen?",
+    ]
     pair = [
         Letter(frozenset({Kind.VERWIJDERING}), Channel.EMAIL, "nl", "", text, "a.toml", number)
         for number, text in enumerate(texts, 1)
@@ -523,9 +541,10 @@ def test_a_letter_with_wrong_labels_is_refused(tmp_path: Path, table: str, compl
 # --- honest scores -----------------------------------------------------------------------------
 
 
-def test_the_shipped_model_is_not_worse_than_the_accepted_scores(reader: PrivacyReader) -> None:
+def test_the_shipped_model_is_not_worse_than_the_accepted_scores(
+    reader: PrivacyReader, held_out: list[Letter]
+) -> None:
     accepted = json.loads(ACCEPTED_FILE.read_text(encoding="utf-8"))
-    held_out = read_letters(find_files(HELD_OUT_FOLDER))
 
     figures = accepted_figures(measure(answer_letters(reader, held_out)))
 
@@ -537,9 +556,7 @@ def test_the_shipped_model_is_not_worse_than_the_accepted_scores(reader: Privacy
 
 
 def test_training_twice_on_the_same_letters_gives_the_same_model(tmp_path: Path) -> None:
-    from classifier.train import CONFIG_FILE, train  # noqa: PLC0415 - scikit-learn loads slowly
-
-    files = find_files(TRAINING_FOLDER)[:3]
+    files = [file for file in find_files(TRAINING_FOLDER) if file.name.startswith("chat_0")]
     once = train(files, CONFIG_FILE, tmp_path / "once")
 
     again = train(files, CONFIG_FILE, tmp_path / "again")
@@ -551,3 +568,13 @@ def test_training_twice_on_the_same_letters_gives_the_same_model(tmp_path: Path)
     )
     assert once == again
     assert first == second
+
+
+def test_training_names_a_kind_with_too_few_letters(tmp_path: Path) -> None:
+    file = tmp_path / "een.toml"
+    file.write_text(
+        '[[letter]]\nlabels = ["inzage"]\nchannel = "chat"\nlanguage = "nl"\ntext = "Dag"\n'
+    )
+
+    with pytest.raises(TooFewLetters, match="datalek"):
+        train([file], CONFIG_FILE, tmp_path / "model")

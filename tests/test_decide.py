@@ -247,6 +247,12 @@ def test_a_reply_that_may_tell_of_a_breach_is_judged_within_its_hours() -> None:
     assert (found.state, found.role) == (CaseState.TRIAGE, Role.IBP_MANAGER)
 
 
+def test_an_unclear_reply_in_the_breach_mailbox_is_judged_within_a_breachs_hours() -> None:
+    decision = decide(mail(), unsure(Kind.OVERIG), reply_to(case()), for_breaches=True)
+
+    assert [each.likely for each in decision.opened] == [(Kind.OVERIG, Kind.DATALEK)]
+
+
 @pytest.mark.parametrize(
     "mine", [case(kind=Kind.DATALEK), in_triage(Kind.KLACHT, Kind.DATALEK)], ids=["case", "triage"]
 )

@@ -580,15 +580,11 @@ async def test_each_look_is_noted_so_that_silence_can_be_told_from_quiet(
     assert without_mail.last_message == NOW
 
 
-async def test_two_hundred_mails_are_handled_quickly(
-    dovecot: Dovecot, user: str, house: House, record_property: Any
+async def test_two_hundred_mails_are_handled_in_one_look(
+    dovecot: Dovecot, user: str, house: House
 ) -> None:
     dovecot.put(user, [mail(number) for number in range(200)])
 
-    start = time.monotonic()
     await look_once(house, box(dovecot, user, settle=Settle.MOVE))
-    took = time.monotonic() - start
 
-    record_property("mails_per_second", round(200 / took, 1))
     assert Counter(house.outcomes().values()) == {"case_opened": 200}
-    assert took < 60  # loose, for a machine that does other work; the benchmark measures

@@ -3,14 +3,10 @@
 import asyncio
 import smtplib
 import ssl
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import write_certificate
 from houses import mail_of, running_service
 
 from casework.ports import Door, Outcome
@@ -141,7 +137,7 @@ def _lmtp(port: int) -> list[tuple[int, bytes]]:
 
 
 async def test_starttls_is_offered_with_a_certificate(tmp_path: Path) -> None:
-    certificate, key = self_signed(tmp_path)
+    certificate, key = write_certificate(tmp_path)
     door = {"port": 0, "certificate": certificate, "private_key": key}
     async with running_service(tmp_path / "data", smtp_door=door) as service:
         await asyncio.to_thread(_send_by_tls, service.port, certificate)
@@ -151,33 +147,6 @@ async def test_starttls_is_offered_with_a_certificate(tmp_path: Path) -> None:
 
 def _send_by_tls(port: int, certificate: Path) -> None:
     trust = ssl.create_default_context(cafile=str(certificate))
-    trust.check_hostname = False
     with smtplib.SMTP("127.0.0.1", port, timeout=20) as line:
         line.starttls(context=trust)
         line.sendmail("ouder@ouders.example", ["privacy@opron.example"], mail_of().as_bytes())
-
-
-def self_signed(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return folder / "certificate.pem", folder / "key.pem"

@@ -3,14 +3,10 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from certificates import write_certificate
 from relay import Relay, Silence, cut, relay_on_loopback
 from sample_letters import PARENT, acknowledgement, case, writer
 
@@ -347,41 +343,12 @@ async def test_a_relay_without_starttls_gets_nothing_in_the_clear(relay: Relay) 
     assert relay.taken == []
 
 
-def certificate(folder: Path) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "relay.example")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "relay.pem"
-    file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return file
-
-
 async def test_mail_goes_over_tls_to_a_relay_that_is_trusted_and_to_no_other(
     tmp_path: Path,
 ) -> None:
-    file = certificate(tmp_path)
+    file, key = write_certificate(tmp_path)
     ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    ours.load_cert_chain(file)
+    ours.load_cert_chain(file, key)
     trust = ssl.create_default_context(cafile=str(file))
 
     async with relay_on_loopback(tls=ours) as relay:

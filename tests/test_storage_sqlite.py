@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -145,6 +146,16 @@ async def test_giving_up_while_waiting_for_the_lock_leaves_storage_usable(
 
     assert writing.cancelled()
     assert await count_of_cases(database) == 1
+    await database.close()
+    assert await asyncio.to_thread(_open_connections) == []
+
+
+def _open_connections() -> list[str]:
+    """The threads of connections that are still there after a while, the given up one included."""
+    threads = [each for each in threading.enumerate() if "_connection_worker" in each.name]
+    for each in threads:
+        each.join(timeout=5)
+    return [each.name for each in threads if each.is_alive()]
 
 
 async def test_a_full_disk_is_unavailable_and_then_works_again(database: Database) -> None:

@@ -1,7 +1,8 @@
 """Prove that every date is watched: reminded once, told up the ladder, never after the close."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from fakes import CountingMint, FakeClock, FakeUnderstand, PassingScreen, sure
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import DIRECTOR, HOUR, NOW, board, boards, case, mail, source
-from memory_storage import MemoryStorage
+from memory_storage import MemoryStorage, MemoryTransaction
 
 from casework.actions.change_case import ChangeCase
 from casework.actions.receive_message import Arrival, ReceiveMessage
@@ -204,6 +205,24 @@ async def test_a_closed_case_is_never_reminded(stores: Stores) -> None:
     await change.close(mine.reference, CaseOutcome.REFUSED)
 
     assert await watch.at(FAR) == Watched(0, 0)
+
+
+async def test_a_case_that_is_closed_while_the_watch_looks_is_not_reminded() -> None:
+    mine = one_clock()
+
+    class ClosedMeanwhile(MemoryStorage):
+        @asynccontextmanager
+        async def reading(self) -> AsyncIterator[MemoryTransaction]:
+            async with super().reading() as tx:
+                yield tx
+            async with self.transaction() as tx:
+                await tx.cases.save(mine.closed(CaseOutcome.REFUSED))
+
+    watch = Watch(ClosedMeanwhile())
+    await watch.open(mine)
+
+    assert await watch.at(FAR) == Watched(1, 0)
+    assert await watch.owed(mine) == []
 
 
 async def test_what_has_no_term_and_what_has_no_board_any_more_owes_nothing() -> None:
