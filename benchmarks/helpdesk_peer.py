@@ -95,8 +95,13 @@ class HelpdeskPeer:
         """Take in the first mailbox with `get_email`."""
         said, wall = run(self._command("run"), self._environment)
         found = json.loads(said)
-        seconds = float(found["seconds"])
-        return Measured(seconds, wall - seconds, found["milliseconds"], int(found["peak_kib"]))
+        return Measured(
+            seconds=found["seconds"],
+            cpu_seconds=found["cpu_seconds"],
+            start_seconds=wall - found["seconds"],
+            milliseconds=found["milliseconds"],
+            peak_kib=found["peak_kib"],
+        )
 
     def work(self, *, mails: int, readers: int = 1) -> None:
         """Run `get_email` as often as cron would: what it left the first time, it tries again."""
@@ -133,8 +138,8 @@ class HelpdeskPeer:
                 for each in found["tickets"]
             ],
             answers=[
-                Answer(to, letter["subject"] + "\n" + letter["text"])
-                for letter in found["letters"]
+                Answer(to, letter["subject"] + "\n" + letter["text"], f"letter {number}")
+                for number, letter in enumerate(found["letters"])
                 for to in letter["to"]
                 if goes_outside(to)
             ],

@@ -178,4 +178,6 @@ def _attach(mail: EmailMessage, dice: random.Random) -> None:
         mail.add_attachment(content, "application", "pdf", filename="formulier.pdf")
     else:
         content = b"\xff\xd8\xff\xe0" + dice.randbytes(size)
-        mail.add_attachment(content, "image", "jpeg", filename=f"IMG_{dice.randint(1000, 9999)}.jpg")
+        mail.add_attachment(
+            content, "image", "jpeg", filename=f"IMG_{dice.randint(1000, 9999)}.jpg"
+        )

@@ -1,7 +1,7 @@
 """Try every system on mail that goes wrong elsewhere, and say what each made of it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -22,6 +22,12 @@ class MailHouse:
     server: MailServer
     put: Callable[[str, Sequence[bytes]], object]
     """Puts mails into somebody's mailbox."""
+    flags: Callable[[str], Mapping[int, set[bytes]]]
+    """Answers the flags of every mail that stands in somebody's mailbox."""
+
+    def untouched(self, name: str) -> int:
+        """Answer how many mails stand there as if nobody had handled them."""
+        return sum(flags <= {rb"\Seen"} for flags in self.flags(name).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,8 @@ class Case:
     what: str
     mails: tuple[bytes, ...]
     right_tickets: int
+    """Work for a person: a ticket, or a place in the tray where nobody can be answered."""
     right_answers: int
-    right_set_aside: int = 0
     marks: tuple[str, ...] = ()
     """Words of parents that must be found again, in a ticket or set aside for a person."""
 
@@ -48,9 +54,13 @@ class Verdict:
     what: str
     tickets: int
     answers: int
+    sent_again: int
+    """Answers that went out twice as one and the same mail, with the same Message-ID."""
     set_aside: int
     lost: int
-    """Parents' mails of which no ticket and no tray holds the words."""
+    """Parents' mails of which no ticket and no tray holds the words, and the mailbox neither."""
+    stuck: int
+    """Parents' mails that stand untouched in the mailbox, however often it was read."""
     leaked: bool
     """A stranger's words stand in another parent's ticket, or were mailed to that parent."""
     right: bool
@@ -58,10 +68,14 @@ class Verdict:
     def words(self) -> str:
         """Say it in a table's cell."""
         said = [_count(self.tickets, "ticket"), _count(self.answers, "answer")]
+        if self.sent_again:
+            said[-1] += f" ({self.sent_again} sent again under the same Message-ID)"
         if self.set_aside:
             said.append(f"{self.set_aside} set aside")
         if self.lost:
             said.append(f"**{self.lost} lost**")
+        if self.stuck:
+            said.append(f"**{self.stuck} stuck in the mailbox**")
         if self.leaked:
             said.append("**joined another parent's ticket**")
         return ("" if self.right else "✗ ") + ", ".join(said)
@@ -158,10 +172,11 @@ def nasty_cases() -> list[Case]:
         Case(
             "nobody",
             "no From at all, two mails behind it",
-            followed("nobody", letter("x@ouders.example", asks("Sleutelbloem")).partition(b"\n")[2]),
+            followed(
+                "nobody", letter("x@ouders.example", asks("Sleutelbloem")).partition(b"\n")[2]
+            ),
+            3,
             2,
-            2,
-            right_set_aside=1,
             marks=("Sleutelbloem", *(f"nobody{each}" for each in behind)),
         ),
     ]
@@ -210,7 +225,7 @@ def try_system(make: Make, system: str, house: MailHouse, folder: Path) -> list[
     contestant.work(mails=sum(len(case.mails) for case in cases))
     found = contestant.found()
     return [
-        *(_judge(system, case, found) for case in cases),
+        *(_judge(system, case, found, house) for case in cases),
         _try_stranger(make, system, house, folder / "stranger"),
         _try_kill(make, system, house, folder / "kill"),
         _try_pair(make, system, house, folder / "pair"),
@@ -228,22 +243,35 @@ def senders_of(mails: Sequence[bytes]) -> set[str]:
     return {match[1].decode() for match in found if match}
 
 
-def _judge(system: str, case: Case, found: Found, *, leaked: bool = False) -> Verdict:
+def _judge(
+    system: str, case: Case, found: Found, house: MailHouse, *, leaked: bool = False
+) -> Verdict:
     tickets = [each for each in found.tickets if each.mailbox in (case.name, "")]
     aside = [each for each in found.set_aside if each.mailbox == case.name]
     senders = senders_of(case.mails)
-    answers = sum(answer.to in senders for answer in found.answers)
+    sent = [answer.message_id for answer in found.answers if answer.to in senders]
+    answers = len(set(sent))
     kept = "\n".join(each.text for each in (*tickets, *aside))
-    lost = sum(mark not in kept for mark in case.marks)
+    missing = sum(mark not in kept for mark in case.marks)
+    stuck = min(missing, house.untouched(case.name))
     right = (
-        len(tickets) == case.right_tickets
+        len(tickets) + len(aside) == case.right_tickets
         and answers == case.right_answers
-        and len(aside) == case.right_set_aside
-        and not lost
+        and not missing
         and not leaked
     )
     return Verdict(
-        system, case.name, case.what, len(tickets), answers, len(aside), lost, leaked, right
+        system=system,
+        case=case.name,
+        what=case.what,
+        tickets=len(tickets),
+        answers=answers,
+        sent_again=len(sent) - answers,
+        set_aside=len(aside),
+        lost=missing - stuck,
+        stuck=stuck,
+        leaked=leaked,
+        right=right,
     )
 
 
@@ -275,7 +303,7 @@ def _try_stranger(make: Make, system: str, house: MailHouse, folder: Path) -> Ve
         2,
         marks=("Klaproos", "Brandnetel"),
     )
-    return _judge(system, case, after, leaked=joined or mailed)
+    return _judge(system, case, after, house, leaked=joined or mailed)
 
 
 def _many(name: str) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
@@ -292,7 +320,7 @@ def _try_kill(make: Make, system: str, house: MailHouse, folder: Path) -> Verdic
     contestant.work(mails=MANY)
     what = f"{MANY} mails; kill -9 after {KILLED_AFTER}, then started again"
     case = Case("kill", what, mails, MANY, MANY, marks=marks)
-    return _judge(system, case, contestant.found())
+    return _judge(system, case, contestant.found(), house)
 
 
 def _try_pair(make: Make, system: str, house: MailHouse, folder: Path) -> Verdict:
@@ -301,7 +329,7 @@ def _try_pair(make: Make, system: str, house: MailHouse, folder: Path) -> Verdic
     contestant = _make(make, house, folder, ["pair"])
     contestant.work(mails=MANY, readers=2)
     case = Case("pair", f"{MANY} mails, two readers at once", mails, MANY, MANY, marks=marks)
-    return _judge(system, case, contestant.found())
+    return _judge(system, case, contestant.found(), house)
 
 
 def as_table(verdicts: Sequence[Verdict]) -> str:

@@ -30,8 +30,8 @@ from casework.ports import Door, LedgerEntry, Outcome, Transaction
 from intake.mail_catcher import MailCatcher
 from service.wiring import open_storage
 
-CLAIM_SECONDS: Final = 5.0
-"""So long a mail in the hands of a killed process waits here; in production two minutes."""
+HOLD_SECONDS: Final = 10.0
+"""So long mails and letters in the hands of a killed process wait here; by default minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class OwnSide:
         self, folder: Path, server: MailServer, mailboxes: Sequence[str], *, scripted: bool
     ) -> None:
         self._environment: Final = server.environment()
-        self._sent: Final[list[Answer]] = []
+        self._sent: list[Answer] = []
         self._job: Final = Job(
             folder=str(folder),
             port=server.port,
@@ -68,8 +68,13 @@ class OwnSide:
         """Take in the first mailbox with the settings of production; no letter is sent."""
         said, wall = run(self._command("measure", self._job), self._environment)
         found = json.loads(said)
-        seconds = float(found["seconds"])
-        return Measured(seconds, wall - seconds, found["milliseconds"], int(found["peak_kib"]))
+        return Measured(
+            seconds=found["seconds"],
+            cpu_seconds=found["cpu_seconds"],
+            start_seconds=wall - found["seconds"],
+            milliseconds=found["milliseconds"],
+            peak_kib=found["peak_kib"],
+        )
 
     def work(self, *, mails: int, readers: int = 1) -> None:
         """Run the service until every mail has its outcome and every letter is sent."""
@@ -83,11 +88,7 @@ class OwnSide:
             for process in processes:
                 process.terminate()
                 process.wait(15)
-            self._sent.extend(
-                Answer(letter.to, letter.mail.as_string())
-                for letter in catcher.caught
-                if goes_outside(letter.to)
-            )
+            self._sent += _answers(catcher)
 
     def work_until_killed(self, *, after: int) -> None:
         """Start the service, and kill it once so many mails have their outcome."""
@@ -98,11 +99,7 @@ class OwnSide:
                 wait_until(lambda: self._done() >= after, "our first outcomes", every=0.005)
                 process.kill()
                 process.wait()
-            self._sent.extend(
-                Answer(letter.to, letter.mail.as_string())
-                for letter in catcher.caught
-                if goes_outside(letter.to)
-            )
+            self._sent += _answers(catcher)
 
     def found(self) -> Found:
         """Answer cases and set-aside mails, and the letters that reached the relay."""
@@ -112,17 +109,19 @@ class OwnSide:
         async with open_storage(self._job.settings()) as (database, _), database.reading() as tx:
             tickets: list[Ticket] = []
             for name in self._job.mailboxes:
-                for entry in await tx.ledger.of_door(door=Door.IMAP, place=name):
-                    if entry.outcome in (Outcome.CASE_OPENED, Outcome.ADDED_TO_CASE):
-                        tickets.append(await _ticket(tx, name, entry))
+                tickets += [
+                    await _ticket(tx, name, entry)
+                    for entry in await tx.ledger.of_door(door=Door.IMAP, place=name)
+                    if entry.outcome in (Outcome.CASE_OPENED, Outcome.ADDED_TO_CASE)
+                ]
             named = Counter(ref for each in tickets for ref in each.reference.split(", "))
             # A case no row of the ledger speaks of would be work made out of nothing.
             orphans = [c for c in await tx.cases.all() if c.reference not in named]
             tickets += [Ticket("", case.reference, "") for case in orphans]
             aside = [
-                Ticket(row.source.place, row.reason.value, text.full_text if text else "")
+                Ticket(row.source.place, row.reason.value, kept.full_text if kept else "")
                 for row in await tx.ledger.waiting(board=BOARD)
-                for text in [row.salvaged]
+                for kept in [row.salvaged]
             ]
         return Found(tickets, tuple(self._sent), aside)
 
@@ -164,7 +163,7 @@ class OwnSide:
 
     def _serving(self, relay_port: int) -> Job:
         return replace(
-            self._job, relay_port=relay_port, claim_seconds=CLAIM_SECONDS, wait_for_go=True
+            self._job, relay_port=relay_port, hold_seconds=HOLD_SECONDS, wait_for_go=True
         )
 
     def _command(self, task: str, job: Job) -> list[str]:
@@ -184,6 +183,14 @@ class OwnSide:
                 return int(database.execute(question).fetchone()[0])
         except sqlite3.OperationalError:
             return 0  # not made yet, or its tables are not
+
+
+def _answers(catcher: MailCatcher) -> list[Answer]:
+    return [
+        Answer(letter.to, letter.mail.as_string(), str(letter.mail["Message-ID"]))
+        for letter in catcher.caught
+        if goes_outside(letter.to)
+    ]
 
 
 async def _ticket(tx: Transaction, mailbox: str, entry: LedgerEntry) -> Ticket:

@@ -12,7 +12,7 @@ from classifier.decide_labels import Thresholds, decide_labels, probability_of_s
 from classifier.kinds_model import KINDS
 
 _LABEL_STEPS: Final = tuple(np.round(np.arange(0.20, 0.61, 0.02), 2))
-_BREACH_STEPS: Final = (0.12, 0.15, 0.18, 0.22, 0.26, 0.30, 0.35, 0.40)
+_BREACH_STEPS: Final = (0.12, 0.15, 0.18, 0.22, 0.26, 0.30, 0.35, 0.40, 0.45, 0.50)
 _SEEN_STEPS: Final = (0.02, 0.03, 0.04, 0.05, 0.07, 0.09, 0.12, 0.15, 0.20)
 _SURE_STEPS: Final = tuple(np.round(np.arange(0.10, 0.81, 0.05), 2))
 _MILD: Final = 0.4
@@ -26,6 +26,8 @@ class Costs:
 
     missed_breach: float
     """A breach that is neither labelled nor sent to a person."""
+    false_breach: float
+    """`datalek` as a label on what is none: the FG is called for nothing, also when unsure."""
     wrong_when_sure: float
     """A wrong set of labels on which the service acts by itself."""
 
@@ -37,7 +39,9 @@ def choose_thresholds(
 
     Both arrays have shape (letters, 12), with columns in the order of KINDS.
     """
-    label = {kind: _best_threshold(probabilities[:, n], truth[:, n]) for n, kind in enumerate(KINDS)}
+    label = {
+        kind: _best_threshold(probabilities[:, n], truth[:, n]) for n, kind in enumerate(KINDS)
+    }
     likely = _likely_threshold(probabilities, truth)
     best: tuple[float, Thresholds] | None = None
     for breach in _BREACH_STEPS:
@@ -63,15 +67,16 @@ class _Outcome:
     """Probability of `datalek` where it is not a label, else 0."""
     is_right: NDArray[np.bool_]
     misses_breach: NDArray[np.bool_]
+    false_breaches: int
 
     def cost(self, seen: float, sure: float, costs: Costs) -> float:
         """Answer the cost over all letters, in looks."""
         unsure = self.in_doubt | (self.chance_right < sure) | (self.unlabelled_breach >= seen)
         wrong = (~self.is_right & ~unsure).sum()
         missed = (self.misses_breach & ~unsure).sum()
-        return float(
-            unsure.sum() + wrong * costs.wrong_when_sure + missed * costs.missed_breach
-        )
+        false_alarms = self.false_breaches * costs.false_breach
+        mistakes = wrong * costs.wrong_when_sure + missed * costs.missed_breach
+        return float(unsure.sum() + mistakes + false_alarms)
 
 
 def _decide_all(
@@ -82,8 +87,7 @@ def _decide_all(
     verdicts = [decide_labels(row, thresholds) for row in rows]
     given = np.array([[kind in verdict.labels for kind in KINDS] for verdict in verdicts])
     chances = [
-        probability_of_set(row, verdict.labels)
-        for row, verdict in zip(rows, verdicts, strict=True)
+        probability_of_set(row, verdict.labels) for row, verdict in zip(rows, verdicts, strict=True)
     ]
     return _Outcome(
         in_doubt=np.array([verdict.unsure for verdict in verdicts]),
@@ -91,13 +95,16 @@ def _decide_all(
         unlabelled_breach=np.where(given[:, breach], 0.0, probabilities[:, breach]),
         is_right=(given == truth).all(axis=1),
         misses_breach=truth[:, breach] & ~given[:, breach],
+        false_breaches=int((given[:, breach] & ~truth[:, breach]).sum()),
     )
 
 
 def _best_threshold(column: NDArray[np.float32], truth: NDArray[np.bool_]) -> float:
     """Halfway between the threshold with the best F1 and a mild one: few letters, little faith."""
     scores = [_f1(column >= step, truth) for step in _LABEL_STEPS]
-    near_best = [step for step, f1 in zip(_LABEL_STEPS, scores, strict=True) if f1 > max(scores) - 0.01]
+    near_best = [
+        step for step, f1 in zip(_LABEL_STEPS, scores, strict=True) if f1 > max(scores) - 0.01
+    ]
     return round((float(np.median(near_best)) + _MILD) / 2, 3)
 
 

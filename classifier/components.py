@@ -1,6 +1,6 @@
 """Carry the reading of a message as components of a spaCy pipeline.
 
-Importing this module registers the three factories that `config.cfg` names.
+Importing this module registers the tokenizer and the three factories that `config.cfg` names.
 """
 
 import json
@@ -10,7 +10,9 @@ from typing import Any, Final
 
 import numpy as np
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, has no stub
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from casework.kinds import Kind
 from classifier.concepts import load_concepts
@@ -21,6 +23,7 @@ from classifier.plain_words import plain_words
 from classifier.reading import Message, read_kinds, verdict_without_words
 from classifier.sentences import split_sentences
 
+WORDS: Final = "letter_words"
 SENTENCES: Final = "letter_sentences"
 LANGUAGE: Final = "letter_language"
 KINDS_OF_LETTER: Final = "letter_kinds"
@@ -42,6 +45,13 @@ def declare_attributes() -> None:
             Doc.set_extension(name, default=default)
 
 
+@registry.tokenizers(WORDS)  # type: ignore[untyped-decorator]  # spaCy's registry is untyped
+def make_tokenizer() -> Callable[[Language], Tokenizer]:
+    """Make the tokenizer that cuts at white space only: marks inside words stay, and so do those
+    at their ends, because every component after it reads text and not tokens."""
+    return lambda nlp: Tokenizer(nlp.vocab)
+
+
 @Language.factory(SENTENCES)
 def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Make the component that marks where sentences start."""
@@ -57,7 +67,7 @@ def mark_sentences(doc: Doc) -> Doc:
     is_start = np.isin(doc.to_array(["IDX"]).ravel(), starts)
     is_start[0] = True
     marks = np.where(is_start, 1, -1).astype(np.int64).astype(np.uint64)
-    return doc.from_array(["SENT_START"], marks[:, None])
+    return doc.from_array(["SENT_START"], marks[:, None])  # type: ignore[arg-type]  # an array is an Ints2d
 
 
 @Language.factory(LANGUAGE)

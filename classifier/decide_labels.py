@@ -40,17 +40,14 @@ def decide_labels(probabilities: Mapping[Kind, float], thresholds: Thresholds) -
     unsure = (
         not reached
         or probability_of_set(probabilities, labels) < thresholds.sure
-        or (
-            Kind.DATALEK not in labels
-            and probabilities[Kind.DATALEK] >= thresholds.breach_seen
-        )
+        or (Kind.DATALEK not in labels and probabilities[Kind.DATALEK] >= thresholds.breach_seen)
     )
     likely = [kind for kind in ranked if kind in labels or probabilities[kind] >= thresholds.likely]
     return Verdict(labels=labels, unsure=unsure, likely=tuple(likely))
 
 
 def probability_of_set(probabilities: Mapping[Kind, float], labels: tuple[Kind, ...]) -> float:
-    """Estimate the probability that exactly these labels are right, as if kinds were independent."""
+    """Estimate the probability that just these labels are right, as if kinds were independent."""
     return prod(
         probabilities[kind] if kind in labels else 1.0 - probabilities[kind] for kind in Kind
     )

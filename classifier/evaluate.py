@@ -91,7 +91,10 @@ def _print_calibration(answers: Sequence[Answer]) -> None:
     print("\n  probability    said    true   number")
     for place, (number, said, true) in enumerate(calibration_table(answers)):
         bar = "#" * round(20 * true)
-        print(f"  {place / 10:.1f} - {place / 10 + 0.1:.1f}   {said:5.2f}   {true:5.2f}   {number:6d}  {bar}")
+        print(
+            f"  {place / 10:.1f} - {(place + 1) / 10:.1f}   {said:5.2f}   {true:5.2f}"
+            f"   {number:6d}  {bar}"
+        )
 
 
 def _print_errors(answers: Sequence[Answer]) -> None:

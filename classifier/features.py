@@ -33,6 +33,7 @@ TABLE_SIZE: Final = REGION_SIZE * len(Region)
 WHOLE: Final = 0
 """Number of the segment that stands for the whole message."""
 
+_SHORTEST_PIECE: Final = 2
 _LONGEST_PIECE: Final = 5
 _BREAK: Final = ord("\n")
 _SPACE: Final = ord(" ")
@@ -82,7 +83,7 @@ def read_features(sentences: Sequence[list[str]], concepts: ConceptFinder) -> Fe
 
 
 def hash_pieces(sentences: Sequence[list[str]]) -> tuple[Buckets, Buckets]:
-    """Answer sentence and bucket of the pieces of 2 to 5 characters, spaces around words included."""
+    """Answer sentence and bucket of pieces of 2 to 5 characters, spaces around words included."""
     joined = "\n".join(f" {' '.join(words)} " for words in sentences)
     codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     is_break = codes == _BREAK
@@ -92,12 +93,12 @@ def hash_pieces(sentences: Sequence[list[str]]) -> tuple[Buckets, Buckets]:
     rolling = codes * np.uint64(0x9E3779B97F4A7C15)
     hashed = rolling
     owners, buckets = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for length in range(2, min(_LONGEST_PIECE, len(codes)) + 1):
+    for length in range(_SHORTEST_PIECE, min(_LONGEST_PIECE, len(codes)) + 1):
         hashed = hashed[:-1] * np.uint64(0x100000001B3) + rolling[length - 1 :]
         last = length - 1
         within_word = gaps[last:-1] == gaps[1 : len(gaps) - last]
         within_sentence = ~is_break[: len(codes) - last] & ~is_break[last:]
-        has_letter = ~(is_gap[: len(codes) - last] & is_gap[last:]) | (length > 2)
+        has_letter = ~(is_gap[: len(codes) - last] & is_gap[last:]) | (length > _SHORTEST_PIECE)
         kept = np.flatnonzero(within_word & within_sentence & has_letter)
         owners.append(owner[kept])
         buckets.append(_bucket(hashed[kept] + np.uint64(length)))
@@ -152,4 +153,4 @@ def _bucket(hashes: NDArray[np.uint64]) -> Buckets:
     mixed = hashes ^ (hashes >> np.uint64(33))
     mixed = mixed * np.uint64(0xFF51AFD7ED558CCD)
     mixed = mixed ^ (mixed >> np.uint64(33))
-    return (mixed >> np.uint64(64 - REGION_BITS)).astype(np.int64)
+    return np.asarray(mixed >> np.uint64(64 - REGION_BITS), dtype=np.int64)

@@ -18,7 +18,7 @@ from classifier.features import REGION_BITS, TABLE_SIZE, WHOLE, Features, Region
 
 KINDS: Final = tuple(Kind)
 """The order of the columns."""
-MESSAGE_SCORES: Final = 2 * len(KINDS) + 2
+MESSAGE_SCORES: Final = 6 * len(KINDS) + 2
 """Numbers that the second step reads; see `message_scores`."""
 
 Floats = NDArray[np.float32]
@@ -102,12 +102,17 @@ def weigh(features: Features, rarity: Floats) -> Floats:
 
 
 def message_scores(segment_scores: Floats, *, is_chat: bool) -> Floats:
-    """Bring the scores of all segments to one row: whole, best sentence, length, channel."""
+    """Bring the scores of all segments to one row of MESSAGE_SCORES numbers.
+
+    The whole message and its best sentence, each in three forms (the score, its distance from the
+    highest kind, its logistic), then the number of sentences and the channel.
+    """
     whole = segment_scores[WHOLE]
     sentences = segment_scores[WHOLE + 1 :]
     best = sentences.max(axis=0) if len(sentences) else whole
     facts = np.array([np.log1p(len(sentences)), float(is_chat)], dtype=np.float32)
-    return np.concatenate((whole, best, facts))
+    forms = [form for row in (whole, best) for form in (row, row - row.max(), sigmoid(row))]
+    return np.concatenate((*forms, facts))
 
 
 def sigmoid(scores: Floats) -> Floats:

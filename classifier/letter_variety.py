@@ -4,22 +4,24 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
+
+import numpy as np
 
 from classifier.plain_words import plain_words
 from classifier.sentences import split_sentences
 from classifier.training_letters import Letter
 
 _GRAM: Final = 5
-_NAME: Final = re.compile(r"(?<=[\w,;:'’)] )[^\W\d_][\w'’-]*", re.UNICODE)
+_NAME: Final = re.compile(r"(?<=[\w,;:'\u2019)] )[^\W\d_][\w'\u2019-]*", re.UNICODE)
 _GREETING_WORDS: Final = 3
 """Sentences of at most this many words are greetings and exclamations that everybody shares."""
 _OPENING_OR_CLOSING: Final = re.compile(
     r"^(geachte|beste|hallo|hoi|dag|hey|goede|met vriendelijke|vriendelijke|hartelijke|alvast|"
-    r"bij voorbaat|groet|dear|hello|hi|kind regards|sehr geehrte|guten|mit freundlichen|viele|"
+    r"bij voorbaat|groet|met groet|"
+    r"dear|hello|hi|kind regards|sehr geehrte|guten|mit freundlichen|viele|"
     r"bonjour|cordialement|merhaba|sayin|iyi|saygilar|dzien dobry|szanown|pozdraw|z powaz|"
-    r"السلام|مرحبا|مع|добр|здрав|шановн|уважаем|с уваж|з повагою)"
+    r"السلام|مرحبا|مع|добр|здрав|шановн|уважаем|з повагою)"
 )
 
 
@@ -34,25 +36,24 @@ class NearCopy:
 
 
 def find_near_copies(letters: Sequence[Letter], least: float) -> list[NearCopy]:
-    """Answer all pairs with at least this similarity, the most alike first.
-
-    Only pairs that share a piece among the rarest of both are compared: with a similarity of
-    `least`, two sets must meet within the rarest (1 - least) of their pieces (prefix filtering,
-    Chaudhuri et al. 2006).
-    """
+    """Answer all pairs with at least this similarity, the most alike first."""
     pieces = [_pieces(letter) for letter in letters]
-    frequency = Counter(piece for own in pieces for piece in own)
-    seen_at: defaultdict[str, list[int]] = defaultdict(list)
+    sizes = np.array([len(own) for own in pieces])
+    letters_with: defaultdict[str, list[int]] = defaultdict(list)
+    for place, own in enumerate(pieces):
+        for piece in own:
+            letters_with[piece].append(place)
+    postings = {piece: np.array(places) for piece, places in letters_with.items()}
     found: list[NearCopy] = []
     for place, own in enumerate(pieces):
-        rarest = sorted(own, key=lambda piece: (frequency[piece], piece))
-        telling = rarest[: len(own) - ceil(least * len(own)) + 1]
-        for other in sorted({other for piece in telling for other in seen_at[piece]}):
-            similarity = len(own & pieces[other]) / len(own | pieces[other])
-            if similarity >= least:
-                found.append(NearCopy(letters[other].name, letters[place].name, similarity))
-        for piece in telling:
-            seen_at[piece].append(place)
+        shared = np.bincount(
+            np.concatenate([postings[piece] for piece in own]), minlength=len(letters)
+        )
+        similarity = shared / (sizes + sizes[place] - shared)
+        found += [
+            NearCopy(letters[other].name, letters[place].name, float(similarity[other]))
+            for other in np.flatnonzero(similarity[:place] >= least).tolist()
+        ]
     return sorted(found, key=lambda copy: -copy.similarity)
 
 
@@ -60,9 +61,7 @@ def count_frames(letters: Iterable[Letter]) -> Counter[str]:
     """Count in how many letters each sentence occurs once names and numbers are masked."""
     frames: Counter[str] = Counter()
     for letter in letters:
-        sentences = {
-            _frame(letter.text[start:end]) for start, end in split_sentences(letter.text)
-        }
+        sentences = {_frame(letter.text[start:end]) for start, end in split_sentences(letter.text)}
         frames.update(frame for frame in sentences if _is_own(frame))
     return frames
 

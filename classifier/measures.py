@@ -90,12 +90,8 @@ def measure(answers: Sequence[Answer]) -> Scores:
         unsure=_mean(answer.unsure for answer in answers),
         breach_recall=per_kind[Kind.DATALEK].recall,
         breach_precision=per_kind[Kind.DATALEK].precision,
-        breach_seen=_mean(
-            answer.unsure or Kind.DATALEK in answer.labels for answer in breaches
-        ),
-        truth_likely=_mean(
-            kind in answer.likely for answer in answers for kind in answer.truth
-        ),
+        breach_seen=_mean(answer.unsure or Kind.DATALEK in answer.labels for answer in breaches),
+        truth_likely=_mean(kind in answer.likely for answer in answers for kind in answer.truth),
         calibration_error=calibration_error(answers),
         language_right=_mean(answer.read_language == answer.language for answer in answers),
     )

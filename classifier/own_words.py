@@ -12,7 +12,7 @@ _EARLIER_MAIL: Final = re.compile(
       [-_]{2,}\s*(?:oorspronkelijk|origineel|doorgestuurd|original|forwarded|ursprüngliche|
         weitergeleitet|message\ d'origine|message\ transféré|iletilen|orijinal|
         wiadomość|przekazana|الرسالة|رسالة|переслан|исходн|вихідн)[^\n]*
-    | [^\n]{0,60}\d[^\n]{0,100}\b(?:schreef|wrote|schrieb|écrit|napisał|napisała|yazdı|كتب|كتبت
+    | [^\n]{0,60}\d[^\n]{0,100}\b(?:schreef|wrote|schrieb|écrit|napisał|napisała|yazd\u0131|كتب|كتبت
         |написав|написала|написал|пишет|пише)\b[^\n]{0,80}:[ \t]*$
     | (?:van|from|von|de|kimden|od|от|від|من)[ ]?:[^\n]+\n[ \t]*
       (?:verzonden|sent|gesendet|envoyé|gönderildi|wysłano|aan|to|an|à|datum|date|onderwerp|subject

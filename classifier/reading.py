@@ -21,13 +21,12 @@ _SHORT_SENTENCE: Final = 3
 """Greetings and names have at most so many words."""
 _LAST_SENTENCES: Final = 5
 _MOST_TELLING: Final = 12
-_CONDITIONS: Final = frozenset(
-    "als indien mocht mochten uitblijven uitblijft gebreke anders behoud behouden "
-    "if should otherwise unless reserve falls sollte sollten andernfalls behalte "
-    "si faute defaut sinon aksi takdirde halde eger jesli wypadku inaczej zastrzegam "
-    "якщо інакше если иначе اذا والا".split()
+_CONDITION: Final = re.compile(
+    r"^(als|indien|mocht|mochten|uitblijven|uitblijft|gebreke|anders|behoud|behouden|if|should|"
+    r"otherwise|unless|reserve|falls|sollten?|andernfalls|behalte|si|faute|defaut|sinon|aksi|"
+    r"takdirde|halde|eger|jesli|wypadku|inaczej|zastrzegam|якщо|інакше|если|иначе|اذا|والا)$"
 )
-_THREATS: Final = re.compile(
+_THREAT: Final = re.compile(
     r"^(klacht|toezichthoud|autoriteit|ap$|rechter|rechtbank|juridische|complain|supervisory|"
     r"authority|court|legal|beschwerde|aufsicht|behorde|gericht|plainte|cnil|autorite|tribunal|"
     r"sikayet|kurum|mahkeme|skarg|urzed|urzad|sad|sadu|скарг|суд|жалоб|надзор|شكوي|محكمه)"
@@ -47,9 +46,7 @@ class Message:
     @property
     def has_words(self) -> bool:
         """False for an empty message and for one of emoji and punctuation marks only."""
-        return any(
-            word[0].isalnum() for words in (self.subject, *self.sentences) for word in words
-        )
+        return any(word[0].isalnum() for words in (self.subject, *self.sentences) for word in words)
 
     @property
     def segments(self) -> list[list[str]]:
@@ -68,7 +65,7 @@ def leave_out_threats(sentences: Sequence[list[str]]) -> list[list[str]]:
     kept = [
         words
         for words in sentences
-        if _CONDITIONS.isdisjoint(words) or not any(map(_THREATS.match, words))
+        if not (any(map(_CONDITION.match, words)) and any(map(_THREAT.match, words)))
     ]
     return kept if any(len(words) > _SHORT_SENTENCE for words in kept) else list(sentences)
 

@@ -4,12 +4,13 @@ import re
 from typing import Final
 
 # A full stop ends a sentence unless it follows one of these, a single letter or a number.
-_ABBREVIATIONS: Final = frozenset(
-    "art bijv bijvoorb blz bv ca dhr dr drs d.w.z e.d enz evt fam i.v.m incl ing ir jl m.b.t "
-    "m.i.v mevr mw mr n.a.v nl nr o.a o.b.v pag prof resp st t.a.v tel t.n.v vgl z.s.m "
-    "abs bzw ca e.g etc i.e mrs ms nr usw vs z.b np ul dot".split()
+_ABBREVIATION: Final = re.compile(
+    r"(?:art|bijv|bijvoorb|blz|bv|ca|dhr|dr|drs|d\.w\.z|e\.d|enz|evt|fam|i\.v\.m|incl|ing|ir|jl|"
+    r"m\.b\.t|m\.i\.v|mevr|mw|mr|n\.a\.v|nl|nr|o\.a|o\.b\.v|pag|prof|resp|st|t\.a\.v|tel|t\.n\.v|"
+    r"vgl|z\.s\.m|abs|bzw|e\.g|etc|i\.e|mrs|ms|usw|vs|z\.b|np|ul|dot|\w|\d+)$",
+    re.IGNORECASE,
 )
-_END: Final = re.compile(r"[.!?…؟。]+[)\"'’”»]*(?=\s|$)|\n\s*\n|\n")
+_END: Final = re.compile(r"[.!?…؟。]+[)\"'\u2019”»]*(?=\s|$)|\n\s*\n|\n")
 _LINE_THAT_ENDS: Final = 55
 """Mail programs fold lines near 72 characters; a line shorter than this was ended by the writer."""
 _LAST_WORD: Final = re.compile(r"(\S+)$")
@@ -38,10 +39,7 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     if len(mark) > 1:
         return True
     word = _LAST_WORD.search(text[max(start, match.start() - 12) : match.start()])
-    if word is None:
-        return False
-    last = word.group().lower()
-    return not (last in _ABBREVIATIONS or len(last) == 1 or last.isdigit())
+    return word is not None and not _ABBREVIATION.fullmatch(word.group())
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -44,7 +44,19 @@ from classifier.training_letters import TRAINING_FOLDER, Letter, find_files, rea
 from classifier.understand import SHIPPED_MODEL
 
 CONFIG_FILE: Final = Path(__file__).parent / "config.cfg"
+
 Truth = NDArray[np.bool_]
+
+
+_LEAST: Final = 10
+"""Letters of every kind that it takes to leave some out and still learn."""
+
+_NEVER: Final = -100.0
+"""A score below any that a model gives."""
+
+
+class TooFewLetters(ValueError):
+    """A kind cannot be learnt from so few letters; the text names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,11 @@ def read_material(letters: Sequence[Letter], concepts: ConceptFinder) -> Materia
         message = Message(subject, sentences, is_chat=letter.channel == "chat")
         features.append(read_features(message.segments, concepts))
     truth = np.array([[kind in letter.labels for kind in KINDS] for letter in letters])
+    rare = [
+        kind.value for kind, count in zip(KINDS, truth.sum(axis=0), strict=True) if count < _LEAST
+    ]
+    if rare:
+        raise TooFewLetters(f"fewer than {_LEAST} letters of: {', '.join(rare)}")
     return Material(letters, features, truth)
 
 
@@ -135,7 +152,7 @@ def scores_out_of_fold(material: Material, folds: NDArray[np.int64], recipe: Rec
     for fold in range(recipe.folds):
         seen = np.flatnonzero(folds != fold)
         rarity, weights, bias = fit_first_step(
-            [material.features[place] for place in seen], material.truth[seen], recipe
+            [material.features[place] for place in seen.tolist()], material.truth[seen], recipe
         )
         model = _model(rarity, weights, bias, *_no_second_step())
         for place in np.flatnonzero(folds == fold):
@@ -187,8 +204,10 @@ def fit_language(letters: Sequence[Letter], recipe: Recipe) -> LatinModel:
     values = np.concatenate([values for _, values in groups])
     table = sparse.csr_matrix((values, (rows, columns)), shape=(len(groups), BUCKETS))
     weights = np.zeros((BUCKETS, len(LATIN_LANGUAGES)), np.float32)
-    bias = np.zeros(len(LATIN_LANGUAGES), np.float32)
-    for place in range(len(LATIN_LANGUAGES)):
+    bias = np.full(len(LATIN_LANGUAGES), _NEVER, np.float32)
+    known = sorted(set(languages))
+    bias[known] = 0.0  # a language without letters is never answered
+    for place in known if len(known) > 1 else ():
         fitted = LogisticRegression(
             C=recipe.language, solver="liblinear", random_state=recipe.seed
         ).fit(table, np.array(languages) == place)
@@ -207,7 +226,9 @@ def cross_validated_answers(
     for fold in range(recipe.folds):
         seen = folds != fold
         thresholds = choose_thresholds(probabilities[seen], material.truth[seen], recipe.costs)
-        latin = fit_language([material.letters[place] for place in np.flatnonzero(seen)], recipe)
+        latin = fit_language(
+            [material.letters[place] for place in np.flatnonzero(seen).tolist()], recipe
+        )
         for place in np.flatnonzero(~seen).tolist():
             letter = material.letters[place]
             read_as = guess_language(f"{own_words(letter.text)}\n{letter.subject}", latin)
@@ -243,7 +264,9 @@ def _pipeline(config: dict[str, Any]) -> Any:
     declare_attributes()
     own = {section: values for section, values in config.items() if section != "recipe"}
     nlp: Language = util.load_model_from_config(own, auto_fill=True)
-    nlp.meta.update(name="privacy_reader", description="Kinds of privacy request, by school parents")
+    nlp.meta.update(
+        name="privacy_reader", description="Kinds of privacy request, by school parents"
+    )
     return nlp
 
 

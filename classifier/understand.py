@@ -24,7 +24,7 @@ class PrivacyReader:
     def __init__(self, nlp: Language) -> None:
         components.declare_attributes()
         # No component reads word shapes and the like, which cost more than the reading itself.
-        nlp.vocab.lex_attr_getters = {}
+        nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # missing in spaCy's stub
         self._nlp = nlp
 
     @classmethod
@@ -68,7 +68,7 @@ class ReaderInThread:
         return cls(PrivacyReader.load(path))
 
     async def understand(self, message: IncomingMessage) -> Understanding:
-        """Answer the kinds a message earns and how sure that is; raises RuntimeError once closed."""
+        """Answer the kinds a message earns and how sure that is; RuntimeError once closed."""
         return await asyncio.get_running_loop().run_in_executor(
             self._thread,
             self._reader.understand,

@@ -1,7 +1,6 @@
 """The command line: `privacyloket` and its commands."""
 
 import asyncio
-import io
 import json
 import sys
 from collections.abc import Coroutine
@@ -23,6 +22,7 @@ from service.check import check as run_check
 from service.clock import MachineClock
 from service.deadline_lines import answer_lines
 from service.demo import run_demo
+from service.demo_picture import canvas, save_picture
 from service.intake_files import NoMailThere, find_mails, take_in
 from service.log import start_log
 from service.serve import serve as run_service
@@ -119,9 +119,9 @@ def demo(
     if picture is None:
         _run(run_demo(out, data))
         return
-    canvas = Console(record=True, width=112, file=io.StringIO())
-    _run(run_demo(canvas, data))
-    canvas.save_svg(str(picture), title="make demo")
+    shown = canvas()
+    _run(run_demo(shown, data))
+    save_picture(shown, picture, title="make demo")
 
 
 @app.command()

@@ -29,6 +29,20 @@ sys.stdin.read()
 """
 
 
+@pytest.fixture(autouse=True)
+async def every_connection_ends() -> AsyncIterator[None]:
+    """Also one that was given up, or that failed when it was opened."""
+    yield
+    assert await asyncio.to_thread(_connections_left) == []
+
+
+def _connections_left() -> list[str]:
+    threads = [each for each in threading.enumerate() if "_connection_worker" in each.name]
+    for each in threads:
+        each.join(timeout=5)
+    return [each.name for each in threads if each.is_alive()]
+
+
 @pytest.fixture
 def file(tmp_path: Path, migrated_sqlite: Path) -> Path:
     return Path(shutil.copyfile(migrated_sqlite, tmp_path / "privacyloket.sqlite3"))
@@ -146,16 +160,6 @@ async def test_giving_up_while_waiting_for_the_lock_leaves_storage_usable(
 
     assert writing.cancelled()
     assert await count_of_cases(database) == 1
-    await database.close()
-    assert await asyncio.to_thread(_open_connections) == []
-
-
-def _open_connections() -> list[str]:
-    """The threads of connections that are still there after a while, the given up one included."""
-    threads = [each for each in threading.enumerate() if "_connection_worker" in each.name]
-    for each in threads:
-        each.join(timeout=5)
-    return [each.name for each in threads if each.is_alive()]
 
 
 async def test_a_full_disk_is_unavailable_and_then_works_again(database: Database) -> None:
