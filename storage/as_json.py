@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +33,10 @@ def from_bytes(data: bytes) -> Any:
 
 def message_to_bytes(message: IncomingMessage) -> bytes:
     """Answer a message as UTF-8 JSON."""
-    fields = asdict(message)
+    fields = {each.name: getattr(message, each.name) for each in dataclass_fields(message)}
+    fields["attachments"] = [asdict(each) for each in message.attachments]
+    fields["authenticity"] = asdict(message.authenticity)
+    fields["automatic"] = asdict(message.automatic) if message.automatic else None
     fields["received"] = message.received.isoformat()
     fields["sent"] = message.sent.isoformat() if message.sent else None
     return to_bytes(fields)

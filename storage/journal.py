@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from casework.events import Event, EventKind
@@ -22,49 +23,52 @@ class SqlJournal:
     def __init__(self, session: BulkSession) -> None:
         """Work within a session."""
         self._session: Final = session
-        self._heads: Final[dict[str, ChainHeadRow]] = {}
-        """Locked by this transaction, so that they need not be read twice."""
+        self._heads: Final[dict[str, tuple[int, str]]] = {}
+        """Number and hash of each board's last event; locked, so they need not be read twice."""
 
     async def note(self, *events: Event) -> None:
         """Append events in this order; the chain's head is locked until the commit."""
         for board in sorted({event.board for event in events}):
-            if board not in self._heads:
-                self._heads[board] = await self._locked_head(board)
-            head = self._heads[board]
+            seq, previous = self._heads.get(board) or await self._locked_head(board)
             for event in events:
                 if event.board == board:
-                    self._append(event, head)
+                    seq, previous = seq + 1, self._append(event, seq + 1, previous)
+            self._heads[board] = (seq, previous)
+            head = update(ChainHeadRow).where(col(ChainHeadRow.board) == board)
+            await self._session.core(head.values(seq=seq, hash=previous))
 
-    async def _locked_head(self, board: str) -> ChainHeadRow:
-        head: ChainHeadRow | None = await self._session.get_old(
-            ChainHeadRow, board, with_for_update=True
-        )
-        if head is not None:
-            return head
+    async def _locked_head(self, board: str) -> tuple[int, str]:
+        """Answer number and hash of the last event, and keep others from adding one."""
         statement = (
-            insert_for(self._session)(ChainHeadRow)
-            .values(board=board, seq=0, hash=START)
-            .on_conflict_do_nothing(index_elements=["board"])
+            select(ChainHeadRow.seq, ChainHeadRow.hash)
+            .where(ChainHeadRow.board == board)
+            .with_for_update()
         )
-        await self._session.exec(statement)
-        made: ChainHeadRow = await self._session.get_one(ChainHeadRow, board, with_for_update=True)
-        return made
+        row = (await self._session.core(statement)).first()
+        if row is None:
+            await self._session.core(
+                insert_for(self._session)(ChainHeadRow)
+                .values(board=board, seq=0, hash=START)
+                .on_conflict_do_nothing(index_elements=["board"])
+            )
+            row = (await self._session.core(statement)).one()
+        return row.seq, row.hash
 
-    def _append(self, event: Event, head: ChainHeadRow) -> None:
+    def _append(self, event: Event, seq: int, previous: str) -> str:
         row = EventRow(
             board=event.board,
-            seq=head.seq + 1,
+            seq=seq,
             at=event.at,
             kind=event.kind.value,
             by=event.by,
             case_reference=event.case,
             detail=dict(event.detail),
-            previous=head.hash,
+            previous=previous,
             hash="",
         )
         row.hash = event_hash(row)
         self._session.put(EventRow, **row.model_dump())
-        head.seq, head.hash = row.seq, row.hash
+        return row.hash
 
     async def of_case(self, *, board: str, reference: str) -> Sequence[Event]:
         """Answer what happened in a case, oldest first."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
@@ -104,30 +104,28 @@ class SqlLedger:
 
     async def record(self, entry: LedgerEntry, *, by: str | None) -> None:
         """Write the outcome; the first one stays."""
-        row = await self._session.get_old(LedgerRow, str(entry.source), with_for_update=True)
-        if row is None:
-            row = LedgerRow(
-                source=str(entry.source),
-                board=entry.board,
-                door=entry.source.door.value,
-                place=entry.source.place,
-            )
-            self._session.add(row)
-        elif row.outcome is not None or row.claimed_by != by:
-            raise ClaimLost(str(entry.source))
-        row.outcome = entry.outcome.value
-        row.reason = entry.reason
-        row.received = entry.received
-        row.recorded = entry.recorded
-        row.raw_size = entry.raw_size
-        row.raw_sha256 = entry.raw_sha256
-        row.content_key = entry.content_key
-        row.cases = list(entry.cases)
-        row.attachments_left = entry.attachments_left
-        row.settled = entry.settled
-        row.claimed_by = row.claimed_until = None
-        if entry.outcome is not Outcome.SEEN_BEFORE and entry.content_key:
-            row.first_of = _first_of(entry.board, entry.content_key)
+        values = _outcome_values(entry)
+        key = str(entry.source)
+        unclaimed = col(LedgerRow.claimed_by).is_(None)
+        mine = unclaimed if by is None else col(LedgerRow.claimed_by) == by
+        statement = (
+            update(LedgerRow)
+            .where(col(LedgerRow.source) == key, col(LedgerRow.outcome).is_(None), mine)
+            .values(**values)
+        )
+        if (await self._session.core(statement)).rowcount:
+            return
+        if await self._session.get_old(LedgerRow, key) is not None:
+            raise ClaimLost(key)
+        self._session.put(
+            LedgerRow,
+            source=key,
+            board=entry.board,
+            door=entry.source.door.value,
+            place=entry.source.place,
+            attempts=0,
+            **values,
+        )
 
     async def set_aside(self, row: SetAside) -> None:
         """Keep what could be read, under a key of its own."""
@@ -241,6 +239,25 @@ class SqlLedger:
             resolved=row.resolved,
             resolved_by=row.resolved_by,
         )
+
+
+def _outcome_values(entry: LedgerEntry) -> dict[str, Any]:
+    first = entry.outcome is not Outcome.SEEN_BEFORE and entry.content_key
+    return {
+        "outcome": entry.outcome.value,
+        "reason": entry.reason,
+        "received": entry.received,
+        "recorded": entry.recorded,
+        "raw_size": entry.raw_size,
+        "raw_sha256": entry.raw_sha256,
+        "content_key": entry.content_key,
+        "cases": list(entry.cases),
+        "attachments_left": entry.attachments_left,
+        "settled": entry.settled,
+        "claimed_by": None,
+        "claimed_until": None,
+        "first_of": _first_of(entry.board, entry.content_key) if first else None,
+    }
 
 
 def _first_of(board: str, content_key: str) -> str:

@@ -7,6 +7,7 @@ in docs/decisions/one-hop-to-sqlite.md.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -96,9 +97,25 @@ async def connect(file: Path | str, *, timeout_seconds: float) -> OneHopConnecti
     """Open a SQLite file."""
 
     def open_file() -> sqlite3.Connection:
-        return sqlite3.connect(file, timeout=timeout_seconds)
+        connection = sqlite3.connect(file, timeout=timeout_seconds)
+        _to_wal(connection, timeout_seconds)
+        return connection
 
     connection = OneHopConnection(open_file, iter_chunk_size=64)
     connection._thread.daemon = True  # a forgotten connection must not hold up the end
     await connection
     return connection
+
+
+def _to_wal(connection: sqlite3.Connection, timeout_seconds: float) -> None:
+    """Put a file in WAL mode; SQLite does not wait by itself while another process does that."""
+    until = time.monotonic() + timeout_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.02)  # in aiosqlite's own thread
+        else:
+            return

@@ -8,6 +8,7 @@ changed go the usual way.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import CursorResult, Executable
 from sqlmodel import SQLModel, insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,6 +31,10 @@ class BulkSession(AsyncSession):
             connection = await self.connection()
             for table, rows in new.items():
                 await connection.execute(insert(table), rows)
+
+    async def core(self, statement: Executable) -> CursorResult[Any]:
+        """Run a statement that depends on nothing new and makes no objects, past the ORM."""
+        return await (await self.connection()).execute(statement)
 
     async def get_old(self, entity: Any, ident: Any, **options: Any) -> Any:
         """Answer a row that depends on nothing new, so that nothing need be written first."""

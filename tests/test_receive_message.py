@@ -21,7 +21,7 @@ from invented import HOUR, NOW, PARENT, STRANGER, board, boards, chat, mail, sou
 from memory_storage import MemoryStorage
 
 from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage, references_in
-from casework.actions.resolve_set_aside import resolve_set_aside
+from casework.actions.resolve_set_aside import ResolveSetAside
 from casework.boards import Role
 from casework.case import Case, CaseOutcome
 from casework.events import EventKind
@@ -621,11 +621,25 @@ async def test_what_cannot_be_read_waits_for_a_person_until_they_have_seen_to_it
     assert (receipt.outcome, receipt.reason) == (Outcome.SET_ASIDE, "broken")
     assert receipt.attachments_left
     assert (row.source, row.reason, row.salvaged) == (at, message.reason, message.salvaged)
-    for expected in (True, False):
-        resolved = await resolve_set_aside(
-            desk.storage, desk.clock, ["beuk", "linde"], str(at), by="Jo Prinsen"
-        )
-        assert resolved is expected
+
+
+async def test_two_people_who_take_one_message_from_the_tray_make_one_case_of_it(
+    stores: Stores,
+) -> None:
+    desk, at = Desk(stores.open()), source()
+    await desk.take(unreadable(), at=at)
+    people = [
+        ResolveSetAside(stores.open(), desk.clock, CountingMint(prefix=name), boards(), name)
+        for name in ("JOOP", "TINE", "WIMM")
+    ]
+
+    results = await asyncio.gather(
+        *(each.make_case(str(at), Kind.INZAGE) for each in people), return_exceptions=True
+    )
+
+    (found,) = await desk.cases()
+    assert sorted(type(each).__name__ for each in results) == ["Case", "CaseRefuses", "CaseRefuses"]
+    assert await desk.kinds(found.reference) == [LetterKind.ACKNOWLEDGEMENT, LetterKind.TICKET]
 
 
 async def test_the_desk_is_told_of_its_tray_at_most_once_an_hour(stores: Stores) -> None:

@@ -52,8 +52,7 @@ class ResolveSetAside:
             await tx.cases.open(case, row.salvaged, source=row.source)
             for letter in decision.letters:
                 await tx.letters.owe(letter)
-            await tx.journal.note(*decision.events)
-            await self._resolve(tx, row, case=case.reference)
+            await self._resolve(tx, row, *decision.events, case=case.reference)
             return case
 
     async def _find(self, tx: Transaction, source: str) -> SetAside:
@@ -63,10 +62,15 @@ class ResolveSetAside:
                     return row
         raise CaseRefuses(f"Er wacht geen bericht met bron {source}.")
 
-    async def _resolve(self, tx: Transaction, row: SetAside, *, case: str | None = None) -> None:
+    async def _resolve(
+        self, tx: Transaction, row: SetAside, *before: Event, case: str | None = None
+    ) -> None:
+        """Take the row out of the tray. Raises CaseRefuses when somebody else just did."""
         now = self.clock.now()
         source = str(row.source)
-        await tx.ledger.resolve(board=row.board, source=source, by=self.by, now=now)
+        if not await tx.ledger.resolve(board=row.board, source=source, by=self.by, now=now):
+            raise CaseRefuses(f"Iemand anders heeft bericht {source} net afgehandeld.")
+        resolved = EventKind.SET_ASIDE_RESOLVED
         await tx.journal.note(
-            Event(EventKind.SET_ASIDE_RESOLVED, row.board, now, self.by, case, {"source": source})
+            *before, Event(resolved, row.board, now, self.by, case, {"source": source})
         )
