@@ -84,6 +84,7 @@ class LanguageComponent:
         self.model: LatinModel | None = None
 
     def __call__(self, doc: Doc) -> Doc:
+        """Note the language of a text."""
         if self.model is None:
             raise ModelIsMissing(LANGUAGE)
         doc._.language = guess_language(f"{doc.text}\n{doc._.subject}", self.model)
@@ -123,6 +124,7 @@ class KindsComponent:
         self.concepts = load_concepts()
 
     def __call__(self, doc: Doc) -> Doc:
+        """Note the kinds a text earns and how sure that is."""
         if self.model is None or self.thresholds is None:
             raise ModelIsMissing(KINDS_OF_LETTER)
         message = Message(

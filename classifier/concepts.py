@@ -87,11 +87,12 @@ class ConceptFinder:
         found: list[tuple[int, int]] = []
         for place, word in enumerate(words):
             meaning = self._remembered.get(word) or self._learn(word)
-            for concept in meaning.concepts:
-                found.append((place, concept))
-            for phrase in meaning.phrases:
-                if phrase.follows(words, place):
-                    found.append((place, phrase.concept))
+            found.extend((place, concept) for concept in meaning.concepts)
+            found.extend(
+                (place, phrase.concept)
+                for phrase in meaning.phrases
+                if phrase.follows(words, place)
+            )
         return found
 
     def _table_of(self, pattern: _Pattern) -> dict[str, list[_Target]]:

@@ -130,7 +130,7 @@ def test_what_stands_in_a_quoted_mail_earns_nothing(reader: PrivacyReader) -> No
         ("Could you tell me what the school has written down about him?", "en"),
         ("Können Sie mir bitte sagen, was über meinen Sohn gespeichert ist?", "de"),
         ("Pourriez-vous me dire ce que vous gardez sur mon fils ?", "fr"),
-        ("Oğlum için hangi bilgileri sakladığınızı öğrenmek istiyorum.", "tr"),  # noqa: RUF001 - Turkish
+        ("Oğlum için hangi bilgileri sakladığınızı öğrenmek istiyorum.", "tr"),
         ("Chciałabym wiedzieć, co zapisano o moim synu.", "pl"),
         ("أريد أن أعرف ما هو مكتوب عن ابني", "ar"),
         ("Хочу знати, що записано про мого сина", "uk"),

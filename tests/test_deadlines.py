@@ -61,7 +61,10 @@ def test_the_table_has_every_kind_and_no_row_twice() -> None:
 # --- what always holds, on random input ---------------------------------------------------------
 
 moments = st.datetimes(
-    datetime(2018, 1, 1), datetime(2100, 12, 31, 23, 59, 59), timezones=st.just(UTC)
+    datetime(2018, 1, 1),  # noqa: DTZ001 -- hypothesis wants bounds without a zone
+    datetime(2100, 12, 31, 23, 59, 59),  # noqa: DTZ001 -- as above
+    timezones=st.just(UTC),
+,  # noqa: DTZ001 -- a time without offset is the case
 )
 offsets = st.sampled_from(["UTC", "Europe/Amsterdam", "Asia/Tokyo", "America/New_York"])
 arrivals = st.builds(lambda moment, zone: moment.astimezone(ZoneInfo(zone)), moments, offsets)
@@ -250,7 +253,7 @@ def test_years_outside_2018_to_2100_follow_the_same_rules(received: date, due: d
 
 
 def test_a_time_without_offset_is_amsterdam_time_and_the_earlier_of_two() -> None:
-    repeated = datetime(2026, 10, 25, 2, 30)
+    repeated = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001 -- a time without offset is the case
 
     deadline = breach_due(repeated, 24)
 
@@ -258,7 +261,7 @@ def test_a_time_without_offset_is_amsterdam_time_and_the_earlier_of_two() -> Non
 
 
 def test_a_time_that_the_clock_skipped_is_refused() -> None:
-    skipped = datetime(2027, 3, 28, 2, 30)
+    skipped = datetime(2027, 3, 28, 2, 30)  # noqa: DTZ001 -- a time without offset is the case
 
     with pytest.raises(DeadlineInputError, match="bestaat niet") as refusal:
         breach_due(skipped, 72)

@@ -125,7 +125,8 @@ async def test_a_bounce_of_our_letter_becomes_somebodys_task(tmp_path: Path) -> 
             + (
                 "\n\n--b\nContent-Type: text/plain\n\nNiet bezorgd.\n"
                 "--b\nContent-Type: message/delivery-status\n\n"
-                "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; sietske@ouders.example\n"
+                "Reporting-MTA: dns; mx.example\n\n"
+                "Final-Recipient: rfc822; sietske@ouders.example\n"
                 "Action: failed\nStatus: 5.1.1\n\n"
                 "--b\nContent-Type: text/rfc822-headers\n\n"
                 f"Message-ID: {acknowledgement.mail['Message-ID']}\nSubject: x\n\n--b--\n"
