@@ -64,7 +64,6 @@ moments = st.datetimes(
     datetime(2018, 1, 1),  # noqa: DTZ001 -- hypothesis wants bounds without a zone
     datetime(2100, 12, 31, 23, 59, 59),  # noqa: DTZ001 -- as above
     timezones=st.just(UTC),
-,  # noqa: DTZ001 -- a time without offset is the case
 )
 offsets = st.sampled_from(["UTC", "Europe/Amsterdam", "Asia/Tokyo", "America/New_York"])
 arrivals = st.builds(lambda moment, zone: moment.astimezone(ZoneInfo(zone)), moments, offsets)
