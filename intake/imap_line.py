@@ -235,12 +235,30 @@ class ImapLine:
 
     def hear(self, seconds: float) -> bool:
         """Wait at most so long; answer whether the server told of new mail."""
+        if self._has_unread():
+            return True
         start = time.monotonic()
         heard = self._client.idle_check(timeout=seconds)
         if not heard and time.monotonic() - start < seconds / 2:
             # The library answers at once, with nothing, when the line was closed.
             raise MailboxUnreachable("the line was closed during IDLE")
         return any(_is_news(each) for each in heard)
+
+    def _has_unread(self) -> bool:
+        """Whether an answer came in together with the one before and waits in the buffer.
+
+        The library looks at the socket only, so news that a server sends right behind its
+        "+ idling", as Dovecot does, would not be heard before the next look.
+        """
+        line = self._client.socket()
+        patience = line.gettimeout()
+        line.settimeout(0)
+        try:
+            return bool(self._client._imap.file.peek(1))
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        finally:
+            line.settimeout(patience)
 
     def end_idle(self) -> bool:
         """Stop listening; answer whether news came in while doing so."""
