@@ -35,7 +35,22 @@ MIN_BEGINNING: Final = 10
 SALVAGED_BYTES: Final = 262_144
 """Of a mail that is too large this much is read, so that a person sees what it is about."""
 
-_IDENTITY_HEADERS: Final = ("from", "date", "message-id", "subject", "to", "cc")
+_IDENTITY_HEADERS: Final = (
+    "from",
+    "sender",
+    "reply-to",
+    "date",
+    "message-id",
+    "in-reply-to",
+    "references",
+    "subject",
+    "to",
+    "cc",
+    "auto-submitted",
+    "content-type",
+    "content-transfer-encoding",
+)
+"""What the sender's program wrote; no server on the way changes it without changing the body."""
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _CHUNK: Final = 1_048_576
 _PREFIX: Final = re.compile(
