@@ -6,7 +6,7 @@ from typing import assert_never
 
 from casework.boards import BoardProfile, Term
 from casework.case import Clock, ClockName
-from casework.deadlines import ClockKind, answer_due, breach_due
+from casework.deadlines import ClockKind, breach_due, promise_due, statutory_due
 from casework.kinds import KIND_FACTS, ClockRule, Kind
 
 AP_HOURS = 72
@@ -22,12 +22,12 @@ def clocks_for(kind: Kind, *, received: datetime, board: BoardProfile) -> tuple[
     rule = KIND_FACTS[kind].clock
     match rule:
         case ClockRule.PROFILE_TERM:
-            legal = Clock(ClockName.LEGAL_TERM, answer_due(received))
+            legal = Clock(ClockName.LEGAL_TERM, statutory_due(received))
             if board.term(kind) is Term.WEEKS:
-                return (Clock(ClockName.OWN_TERM, answer_due(received, term=Term.WEEKS)), legal)
+                return (Clock(ClockName.OWN_TERM, promise_due(received)), legal)
             return (legal,)
         case ClockRule.MONTH:
-            return (Clock(ClockName.LEGAL_TERM, answer_due(received)),)
+            return (Clock(ClockName.LEGAL_TERM, statutory_due(received)),)
         case ClockRule.BREACH_HOURS:
             return (
                 Clock(
@@ -52,6 +52,6 @@ def assumed_clocks(
     """
     candidates = [
         clock for kind in likely for clock in clocks_for(kind, received=received, board=board)
-    ] or [Clock(ClockName.LEGAL_TERM, answer_due(received))]
+    ] or [Clock(ClockName.LEGAL_TERM, statutory_due(received))]
     shortest = min(candidates, key=lambda clock: clock.deadline.due_instant)
     return (Clock(ClockName.ASSUMED, shortest.deadline),)

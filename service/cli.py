@@ -301,6 +301,24 @@ def set_aside(
 
 
 @app.command()
+def audit(config: Config = None, data: Data = DEFAULT_DATA) -> None:
+    """Kijk of de keten van gebeurtenissen van elk bestuur heel is."""
+    settings = _settings(config, data)
+
+    async def work() -> int:
+        broken = 0
+        async with open_storage(settings) as (storage, profiles), storage.reading() as tx:
+            for board in profiles:
+                place = await tx.journal.first_break(board=board)
+                broken += place is not None
+                words = "heel" if place is None else f"gebroken bij gebeurtenis {place}"
+                out.print(Text(f"{board}: {words}", style="green" if place is None else "red"))
+        return EXIT_COULD_NOT if broken else 0
+
+    _run(work())
+
+
+@app.command()
 def boards(
     board: Annotated[str | None, typer.Argument(help="Toon dit profiel.")] = None,
     config: Config = None,

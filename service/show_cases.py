@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -83,6 +84,7 @@ def whole_case_as_json(
                 "text": message.text,
                 "full_text": message.full_text,
                 "attachments": [each.name for each in message.attachments],
+                "authenticity": asdict(message.authenticity),
             }
             for message in messages
         ],
@@ -150,7 +152,13 @@ def whole_case(
     for message in messages:
         heading = f"{to_amsterdam(message.received):%d-%m-%Y %H:%M}  {message.subject}"
         parts.append(
-            Panel(Text(message.text or "(alleen een onderwerp)"), title=heading, title_align="left")
+            Panel(
+                Text(message.text or "(alleen een onderwerp)"),
+                title=heading,
+                title_align="left",
+                subtitle=_verdicts(message),
+                subtitle_align="left",
+            )
         )
     log = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("Brief", "Aan", "Stand", "Bijzonderheid"):
@@ -168,6 +176,12 @@ def whole_case(
         )
     )
     return Group(*parts)
+
+
+def _verdicts(message: IncomingMessage) -> str | None:
+    """What the board's own mail server said of the sender; None when it said nothing."""
+    said = asdict(message.authenticity)
+    return ", ".join(f"{name} {word}" for name, word in said.items() if word) or None
 
 
 def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:

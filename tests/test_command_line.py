@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -26,10 +27,10 @@ def lines(result: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture
+def data(tmp_path: Path) -> str:
     """A data folder with one case in it, taken in by the command itself."""
-    folder = tmp_path_factory.mktemp("data")
+    folder = tmp_path
     mail = mail_of(text=PARENTS_WORDS)
     (folder / "mail.eml").write_bytes(mail.as_bytes())
     taken = lines(run("intake", str(folder / "mail.eml"), "--json", "--data", str(folder)))
@@ -55,6 +56,18 @@ def test_reading_a_case_is_an_act_that_leaves_an_event(data: str) -> None:
 
     reads = [event for event in whole["events"] if event["event"] == "case_read"]  # type: ignore[union-attr,index]
     assert "M. Jansen" in {event["by"] for event in reads}
+
+
+def test_audit_names_the_event_that_somebody_changed(data: str) -> None:
+    whole = run("audit", "--data", data)
+    with sqlite3.connect(f"{data}/privacyloket.sqlite3") as database:
+        database.execute("UPDATE event SET by = 'iemand anders' WHERE seq = 1")
+    database.close()
+
+    changed = run("audit", "--data", data)
+
+    assert (whole.returncode, changed.returncode) == (0, 1)
+    assert "gebroken bij gebeurtenis 1" in changed.stdout
 
 
 def test_a_case_that_is_not_there_ends_with_status_1(data: str) -> None:
