@@ -1,7 +1,7 @@
 """Write new rows in bulk: kept while an action decides, inserted table by table.
 
-One object a row through SQLModel's unit of work took more than half again of the processor time
-of an action; the figures are in docs/decisions/one-hop-to-sqlite.md. Rows that are read and then
+One object a row through SQLModel's unit of work took half as much processor time again for the
+same rows; the figures are in docs/decisions/one-hop-to-sqlite.md. Rows that are read and then
 changed go the usual way.
 """
 
