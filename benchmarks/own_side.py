@@ -25,8 +25,9 @@ from benchmarks.contestant import (
     wait_until,
 )
 from benchmarks.own_service import BOARD, Job
+from casework.ledger import Door, LedgerEntry, Outcome
 from casework.letters import LetterKind
-from casework.ports import Door, LedgerEntry, Outcome, Transaction
+from casework.ports import Transaction
 from intake.mail_catcher import MailCatcher
 from service.wiring import open_storage
 

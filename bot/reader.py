@@ -14,16 +14,9 @@ from bot.read_update import Reading, UpdateReader
 from bot.short_answers import ShortAnswers
 from bot.texts import Saying
 from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage
+from casework.ledger import Door, Look, Outcome, Source
 from casework.message import IncomingMessage, SetAsideReason, UnreadableMessage
-from casework.ports import (
-    ClaimLost,
-    Conflict,
-    Door,
-    Look,
-    Outcome,
-    Source,
-    StorageUnavailable,
-)
+from casework.ports import ClaimLost, Conflict, StorageUnavailable
 
 UPDATES_AT_ONCE: Final = 100
 """The most that Telegram gives in one answer."""

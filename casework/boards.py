@@ -1,99 +1,67 @@
-"""Say what a school board's profile holds, and check it when it is loaded."""
+"""Say what a school board's profile holds, and who gets what by it."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from functools import cached_property, lru_cache
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
 
+from casework.board_parts import (
+    AnyHolder,
+    AnyPerson,
+    BreachRules,
+    CameraRules,
+    Contact,
+    EmailAddress,
+    Holder,
+    LegalRemedy,
+    Part,
+    Person,
+    Post,
+    Reminders,
+    Role,
+    RoleFacts,
+    School,
+    Term,
+    Whole,
+)
 from casework.kinds import Kind
+from casework.school_holidays import Region
+from casework.school_names import NamePatterns, name_patterns, schools_in
 
-EmailAddress = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$")]
-
-
-class Role(StrEnum):
-    """Who at a board must act on a case."""
-
-    DIRECTOR = "director"
-    """Director of the school the case is about."""
-    IBP_MANAGER = "ibp_manager"
-    """The board's manager for information security and privacy."""
-    FG = "fg"
-    """Functionaris gegevensbescherming, the data protection officer."""
-    DESK = "desk"
-    """The board's own desk: takes what has no school yet, or is not understood yet."""
-
-
-class Term(StrEnum):
-    """How long a board gives itself to answer (rules §1)."""
-
-    MONTH = "month"
-    WEEKS = "weeks"
-    """Four weeks, beside the legal month."""
-
-
-class BoardProfileInvalid(ValueError):
-    """A profile says something this service cannot work with; the text names file and key."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Contact(_Part):
-    """Where a parent can turn to; printed in every letter."""
-
-    email: EmailAddress
-    phone: str = ""
-    address: str = ""
-    website: str = ""
-
-
-class School(_Part):
-    """One school of the board, and how parents name it."""
-
-    name: str = Field(min_length=2)
-    village: str = ""
-    aliases: tuple[Annotated[str, Field(min_length=2)], ...] = ()
-    common_word: bool = False
-    """The name is also an everyday word ("De Sleutel"), so it only counts when it is written
-    as a name or behind a word such as `school` or `obs`."""
-    director: EmailAddress | None = None
-
-
-class RoleFacts(_Part):
-    """What a role is called at this board, and where its mail goes."""
-
-    title: str = Field(min_length=2)
-    address: EmailAddress | None = None
-
-
-class BreachRules(_Part):
-    """The board's breach channel and who is told at once."""
-
-    address: EmailAddress | None = None
-    notify: tuple[Role, ...] = (Role.IBP_MANAGER, Role.FG)
-    inner_hours: int = Field(default=24, ge=1, le=72)
-
-    @field_validator("notify")
-    @classmethod
-    def _somebody_is_told(cls, roles: tuple[Role, ...]) -> tuple[Role, ...]:
-        if Role.FG not in roles:
-            raise ValueError("must contain 'fg': a breach always reaches the FG")
-        return roles
-
+__all__ = [
+    "DEFAULT_ROUTING",
+    "DEFAULT_TITLES",
+    "AnyHolder",
+    "AnyPerson",
+    "BoardProfile",
+    "BreachRules",
+    "CameraRules",
+    "Contact",
+    "EmailAddress",
+    "Holder",
+    "LegalRemedy",
+    "Person",
+    "Post",
+    "Reminders",
+    "Role",
+    "RoleFacts",
+    "School",
+    "Term",
+    "same_address",
+]
 
 DEFAULT_ROUTING: Final[dict[Kind, Role]] = {
     **dict.fromkeys(Kind, Role.DIRECTOR),
-    Kind.DATALEK: Role.IBP_MANAGER,
+    Kind.DATALEK: Role.FG,
     Kind.INFORMATIE: Role.FG,
     Kind.KLACHT: Role.FG,
     Kind.OVERIG: Role.DESK,
 }
-"""Rules §6, "Default": who gets what when a board's documents are silent."""
+"""Rules §6, "Default": who gets what when a board's documents are silent. A breach goes to the
+IBP manager of a board that has one."""
 
 DEFAULT_TITLES: Final[dict[Role, str]] = {
     Role.DIRECTOR: "directeur van de school",
@@ -103,40 +71,73 @@ DEFAULT_TITLES: Final[dict[Role, str]] = {
 }
 
 
-class BoardProfile(_Part):
+def _board_id(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{1,30}", text):
+        raise ValueError(
+            "expected 2 to 31 small letters, digits, hyphens or underscores, a letter first,"
+            ' such as "linde"'
+        )
+    return text
+
+
+class BoardProfile(Part):
     """Everything one board's documents decide, with the defaults of rules §6 filled in."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_-]{1,30}$")
+    id: Annotated[str, AfterValidator(_board_id)]
+    """Short name in settings, commands and the name of the file; never changes."""
     name: str = Field(min_length=2)
+    """As parents know the board."""
     sector: str = "primair onderwijs"
+    """Kind of education, in Dutch."""
     source: str = ""
     """The document the profile was drawn from."""
-    contact: Contact
+    led_by: str = ""
+    """Who leads the board, by name and title."""
+    contact: Contact = Contact()
     roles: Mapping[Role, RoleFacts] = Field(default_factory=dict)
+    """What the board calls each role; directors stand with their schools."""
     routing: Mapping[Kind, Role] = Field(default_factory=dict)
+    """Who gets which kind, where the documents say so."""
     routing_without_school: Mapping[Kind, Role] = Field(default_factory=dict)
+    """Who gets a director's kind as long as no school is known; else the desk."""
     terms: Mapping[Kind, Term] = Field(default_factory=dict)
-    breach: BreachRules = BreachRules()
+    """`weeks` where the board promises four weeks, beside the legal month."""
+    breach: BreachRules = Field(default=BreachRules(), validate_default=True)
     ladder: tuple[Role, ...] = (Role.DIRECTOR, Role.FG)
+    """Who is next when nobody takes a ticket up; after the last comes only the AP."""
+    reminders: Reminders = Reminders()
+    own_target_working_days: Whole | None = Field(default=None, ge=1, le=40)
+    """Within so many working days the board wants to answer; moves no legal date."""
+    extra_holidays: tuple[Annotated[date, Field(strict=True)], ...] = ()
+    """Days the board counts as holidays on top of the law's; empty by rules §1.3."""
+    region: Region | None = None
+    """Which school holidays its schools have."""
     schools: tuple[School, ...] = ()
     pupil_systems: tuple[str, ...] = ()
-    age_of_own_rights: int = Field(default=16, ge=12, le=18)
+    """Where data of pupils is kept, to be named in answers."""
+    camera: CameraRules = CameraRules()
+    identity_rule: str = ""
+    """What the documents say on showing who you are, in Dutch; the ways are those of rules §3."""
+    legal_remedy: LegalRemedy | None = None
+    """Set by the FG; never guessed (rules §2)."""
+    age_of_own_rights: Whole = Field(default=16, ge=12, le=18)
+    """From this age a pupil acts alone, below it a parent does."""
     special_rules: tuple[str, ...] = ()
     """Sentences in Dutch that staff must know when they decide."""
     warnings_for_fg: tuple[str, ...] = ()
     """Where the board's own text and the law disagree (rules §6), in Dutch."""
+    sources: Mapping[str, str] = Field(default_factory=dict)
+    """Where in the document a key was found: `"routing.klacht" = "10.10.5"`."""
 
-    @model_validator(mode="after")
-    def _school_names_differ(self) -> "BoardProfile":
-        names = [
-            name
-            for school in self.schools
-            for name in {fold(each) for each in (school.name, *school.aliases)}
-        ]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"schools: these names stand for two schools: {', '.join(twice)}")
-        return self
+    @field_validator("breach")
+    @classmethod
+    def _without_ibp_manager_the_fg_alone_is_told(
+        cls, rules: BreachRules, info: ValidationInfo
+    ) -> BreachRules:
+        said = rules.model_fields_set
+        if "notify" in said or Role.IBP_MANAGER in info.data.get("roles", {}):
+            return rules
+        return BreachRules.model_construct(said, **{**dict(rules), "notify": (Role.FG,)})
 
     def title(self, role: Role) -> str:
         """Answer what a role is called here, in Dutch, for use in a sentence."""
@@ -163,10 +164,66 @@ class BoardProfile(_Part):
 
         Without a school no director can be named, so the board's desk holds the case meanwhile.
         """
-        role = self.routing.get(kind, DEFAULT_ROUTING[kind])
+        role = self.routing.get(kind, self._default_role(kind))
         if role is Role.DIRECTOR and school is None:
             return self.routing_without_school.get(kind, Role.DESK)
         return role
+
+    def _default_role(self, kind: Kind) -> Role:
+        if kind is Kind.DATALEK and Role.IBP_MANAGER in self.roles:
+            return Role.IBP_MANAGER
+        return DEFAULT_ROUTING[kind]
+
+    def says(self, key: str) -> bool:
+        """Answer whether the profile itself holds a key such as "breach.notify"; if not, what is
+        there is the default."""
+        part, _, rest = key.partition(".")
+        if part not in self.model_fields_set:
+            return False
+        inner = getattr(self, part)
+        if isinstance(inner, BaseModel):
+            return not rest or rest in inner.model_fields_set
+        return not (rest and isinstance(inner, Mapping)) or rest.partition(".")[0] in inner
+
+    def source_of(self, key: str) -> str:
+        """Answer where in the document a key was found; empty where that is not said."""
+        while key and key not in self.sources:
+            key = key.rpartition(".")[0]
+        return self.sources.get(key, "")
+
+    def has_deputy(self, role: Role, school: School | None) -> bool:
+        """Answer whether somebody stands in for who holds a role."""
+        return self._deputy(role, school) is not None
+
+    def _deputy(self, role: Role, school: School | None) -> Person | None:
+        if role is Role.DIRECTOR:
+            return school.deputy if school else None
+        facts = self.roles.get(role)
+        return facts.deputy if facts else None
+
+    def address_of_post(self, post: Post, school: School | None) -> EmailAddress:
+        """Answer the mail address of a post; a deputy's falls back to the role's own."""
+        deputy = self._deputy(post.role, school) if post.deputy else None
+        return deputy.address if deputy else self.address_of(post.role, school)
+
+    def who_at(self, post: Post, school: School | None) -> str:
+        """Answer a post in words, such as "plaatsvervanger van de directeur van De Brug"."""
+        title = self.who(post.role, school)
+        return f"plaatsvervanger van de {title}" if post.deputy else title
+
+    def named_at(self, post: Post, school: School | None) -> str:
+        """Answer the name of the person at a post; empty where none is entered."""
+        if post.deputy:
+            deputy = self._deputy(post.role, school)
+            return deputy.name if deputy else ""
+        if post.role is Role.DIRECTOR:
+            return school.director.name if school and school.director else ""
+        facts = self.roles.get(post.role)
+        return facts.name if facts else ""
+
+    def region_of(self, school: School | None) -> Region | None:
+        """Answer whose school holidays a school has."""
+        return (school.region if school else None) or self.region
 
     def address_of(self, role: Role, school: School | None) -> EmailAddress:
         """Answer the mail address of a role; where none is entered, of the next who can act.
@@ -175,7 +232,7 @@ class BoardProfile(_Part):
         the board's own contact address is the last resort, so that no ticket goes nowhere.
         """
         if role is Role.DIRECTOR and school is not None and school.director:
-            return school.director
+            return school.director.address
         for candidate in (role, Role.DESK, Role.IBP_MANAGER):
             facts = self.roles.get(candidate)
             if facts and facts.address:
@@ -186,8 +243,10 @@ class BoardProfile(_Part):
         """Answer whether a mail address is one that the board's own people write from."""
         own = [self.contact.email, self.breach.address]
         own += [facts.address for facts in self.roles.values()]
-        own += [school.director for school in self.schools]
-        return any(same_address(each, address) for each in own if each is not None)
+        people = [facts.deputy for facts in self.roles.values()]
+        people += [person for school in self.schools for person in (school.director, school.deputy)]
+        own += [person.address for person in people if person is not None]
+        return any(same_address(each, address) for each in own if each)
 
     def missing_addresses(self) -> tuple[str, ...]:
         """Answer, in Dutch, which roles and schools still lack an address of their own."""
@@ -201,148 +260,14 @@ class BoardProfile(_Part):
         return (*missing, *(f"directeur van {s.name}" for s in self.schools if not s.director))
 
     @cached_property
-    def _school_names(self) -> tuple[tuple[School, re.Pattern[str]], ...]:
-        """Each school with what its name and aliases look like in a folded text."""
-        return tuple(
-            (school, _as_pattern((school.name, *school.aliases))) for school in self.schools
-        )
+    def _school_names(self) -> NamePatterns[School]:
+        return name_patterns(self.schools)
 
     def schools_named_in(self, text: str) -> tuple[School, ...]:
-        """Answer the schools whose name or alias stands in a text, in order of appearance.
-
-        A name inside the longer name of another school, "De Brug" in "De Brug Zuid", is not
-        named by it.
-        """
-        text = unicodedata.normalize("NFC", text)
-        folded = fold(text)
-        spots = [
-            (match.span(), school)
-            for school, names in self._school_names
-            for match in names.finditer(folded)
-            if not school.common_word or _stands_as_a_name(text, folded, match)
-        ]
-        named = [
-            (span, school)
-            for span, school in spots
-            if not any(_holds(other, span) for other, owner in spots if owner is not school)
-        ]
-        return tuple(dict.fromkeys(school for _, school in sorted(named, key=lambda spot: spot[0])))
-
-
-_SCHOOL_WORD_BEFORE: Final = re.compile(
-    r"(?:basisschool|school|obs|odbs|ojbs|o\.b\.s\.|locatie)\s*:?\s*[\"'„“]?$"
-)
-
-
-_SPACES: Final = str.maketrans("-\t\n\r\x0b\x0c", "      ")
-
-
-def fold(text: str) -> str:
-    """Answer a text without capitals and accents, of the same length, to compare names by.
-
-    Characters whose plain form has another length stay as they are, so that places in the
-    folded text are places in the text itself.
-    """
-    if text.isascii():
-        return text.lower().translate(_SPACES)
-    return "".join(map(_fold_character, text))
-
-
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    plain = unicodedata.normalize("NFKD", character)[0].casefold()
-    if plain in {"-", "\u2010", "\u2011", "\u2013"} or plain.isspace():
-        return " "
-    return plain if len(plain) == 1 else character
-
-
-def _as_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """What names look like in a folded text: whole words, broken over lines if need be."""
-    as_words = [fold(unicodedata.normalize("NFC", name)).split() for name in names]
-    either = "|".join(" +".join(map(re.escape, words)) for words in as_words)
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
-
-
-def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _stands_as_a_name(text: str, folded: str, match: re.Match[str]) -> bool:
-    start = match.start()
-    written = text[start : match.end()]
-    last_word = written.split()[-1] if written.split() else written
-    if last_word[:1].isupper() and not text.isupper():
-        return True
-    return bool(_SCHOOL_WORD_BEFORE.search(folded[max(0, start - 16) : start]))
+        """Answer the schools whose name or alias stands in a text, in order of appearance."""
+        return schools_in(text, self._school_names)
 
 
 def same_address(one: str, other: str | None) -> bool:
     """Answer whether two mail addresses are the same; capitals do not count."""
     return other is not None and one.strip().casefold() == other.strip().casefold()
-
-
-def check_profile(data: Mapping[str, object], *, file: str) -> BoardProfile:
-    """Turn the contents of a profile file into a profile.
-
-    Raises BoardProfileInvalid with one line per fault: file, key, and what is expected there.
-    """
-    try:
-        return BoardProfile.model_validate(data)
-    except ValidationError as fault:
-        lines = [
-            f"{file}: {_key(error['loc'])}: {error['msg'].removeprefix('Value error, ')}"
-            f"{_given(error)}"
-            for error in fault.errors(include_url=False)
-        ]
-        raise BoardProfileInvalid("\n".join(lines)) from None
-
-
-def _key(location: Iterable[int | str]) -> str:
-    return ".".join(str(part) for part in location if part != "[key]") or "(file)"
-
-
-def _given(error: Mapping[str, object]) -> str:
-    value = error.get("input")
-    return f" (found: {value!r})" if isinstance(value, str | int | float) else ""
-
-
-def with_local_facts(
-    profile: BoardProfile,
-    *,
-    addresses: Mapping[Role, str],
-    directors: Mapping[str, str],
-    schools: tuple[School, ...],
-    source: str,
-) -> BoardProfile:
-    """Answer the profile with what only the board's administrator knows filled in.
-
-    Raises BoardProfileInvalid when a director is given for a school the board does not have.
-    """
-    known = {school.name for school in (*profile.schools, *schools)}
-    unknown = sorted(set(directors) - known)
-    if unknown:
-        raise BoardProfileInvalid(
-            f"{source}: directors: {', '.join(unknown)}: expected a school of {profile.name}"
-        )
-    merged_schools = [
-        {
-            **school.model_dump(),
-            **({"director": directors[school.name]} if school.name in directors else {}),
-        }
-        for school in (*profile.schools, *schools)
-    ]
-    merged_roles = {
-        role: {
-            "title": profile.title(role),
-            "address": addresses.get(role) or _address(profile, role),
-        }
-        for role in Role
-        if role in profile.roles or role in addresses
-    }
-    data = {**profile.model_dump(), "schools": merged_schools, "roles": merged_roles}
-    return check_profile(data, file=source)
-
-
-def _address(profile: BoardProfile, role: Role) -> str | None:
-    facts = profile.roles.get(role)
-    return facts.address if facts else None

@@ -6,10 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, assert_never
 
-from casework.boards import Role
+from casework.boards import Post, Role
 from casework.deadlines import Deadline
 from casework.kinds import KIND_FACTS, Kind
 from casework.message import Channel
+from casework.tasks import Task, TaskKind
+from casework.term_acts import NO_ACTS, TermActs
 
 
 class CaseState(StrEnum):
@@ -105,6 +107,41 @@ class Case:
     identity: IdentityFact | None = None
     linked: tuple[str, ...] = ()
     """References of the other cases of the same message."""
+    deputy: bool = False
+    """The ticket lies with the deputy of who holds the role."""
+    handed: datetime | None = None
+    """When the ticket came to who has it now; None when it never moved."""
+    passed: tuple[Post, ...] = ()
+    """Who had the ticket before and did not act, first one first."""
+    kept_from: tuple[Post, ...] = ()
+    """Who must not get the case, because it is about them."""
+    acts: TermActs = NO_ACTS
+    """What moved its dates."""
+    tasks: tuple[Task, ...] = ()
+    """Duties with a date of their own; they outlive the closing of the case."""
+    closed_at: datetime | None = None
+    wake_at: datetime | None = None
+    """When the watch over the clocks must look at the case again; None: never by itself."""
+
+    @property
+    def holder(self) -> Post:
+        """Who has the ticket now."""
+        return Post(self.role, self.deputy)
+
+    @property
+    def with_holder_since(self) -> datetime:
+        """When the ticket came to who has it now."""
+        return self.handed or self.opened
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.state is not CaseState.CLOSED
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """The duties that still wait for a person."""
+        return tuple(task for task in self.tasks if task.is_open)
 
     @property
     def first_clock(self) -> Clock | None:
@@ -118,19 +155,64 @@ class Case:
 
     def identified(self, fact: IdentityFact) -> "Case":
         """Answer the case with the identity recorded. Raises CaseRefuses when it is closed."""
-        if self.state is CaseState.CLOSED:
-            raise CaseRefuses(f"{self.reference} is al gesloten.")
+        self._check_open()
         return replace(self, identity=fact)
 
-    def understood_as(self, kind: Kind, *, role: Role, clocks: tuple[Clock, ...]) -> "Case":
-        """Answer a triage case as the kind a person says it is. Raises CaseRefuses elsewhere."""
+    def understood_as(self, kind: Kind) -> "Case":
+        """Answer a triage case as the kind a person says it is. Raises CaseRefuses elsewhere.
+
+        Its holder and its clocks are still those of the triage.
+        """
         if self.state is not CaseState.TRIAGE:
             raise CaseRefuses(f"{self.reference} wacht niet op een beoordeling van het soort.")
+        return replace(self, kind=kind, state=CaseState.NEW, likely=(kind,))
+
+    def handed_to(self, post: Post, *, now: datetime) -> "Case":
+        """Answer the case in somebody else's hands. A case taken up stays taken up by who did.
+
+        Raises CaseRefuses when it is closed, and for who must not get it.
+        """
+        self._check_open()
+        if post in self.kept_from:
+            raise CaseRefuses(f"{self.reference} gaat over deze persoon zelf en blijft daar weg.")
         return replace(
-            self, kind=kind, state=CaseState.NEW, role=role, clocks=clocks, likely=(kind,)
+            self,
+            role=post.role,
+            deputy=post.deputy,
+            handed=now,
+            passed=(*self.passed, self.holder),
         )
 
-    def closed(self, outcome: CaseOutcome) -> "Case":
+    def given_to(self, post: Post, *, now: datetime) -> "Case":
+        """Answer the case with a new first holder: it was found out whose it is."""
+        self._check_open()
+        return replace(
+            self,
+            role=post.role,
+            deputy=post.deputy,
+            handed=now,
+            passed=(),
+            state=CaseState.NEW if self.state is CaseState.TAKEN_UP else self.state,
+            taken_up_by=None,
+        )
+
+    def with_task(self, task: Task) -> "Case":
+        """Answer the case with one more duty; an open one of the same kind stays as it is."""
+        if any(each.kind is task.kind and each.is_open for each in self.tasks):
+            return self
+        return replace(self, tasks=(*self.tasks, task))
+
+    def task_done(self, kind: TaskKind, *, by: str, now: datetime) -> "Case":
+        """Answer the case with a duty done. Raises CaseRefuses when no such duty is open."""
+        if not any(task.kind is kind for task in self.open_tasks):
+            raise CaseRefuses(f"{self.reference} heeft geen open taak '{kind}'.")
+        tasks = tuple(
+            replace(task, done_at=now, done_by=by) if task.kind is kind and task.is_open else task
+            for task in self.tasks
+        )
+        return replace(self, tasks=tasks)
+
+    def closed(self, outcome: CaseOutcome, *, now: datetime) -> "Case":
         """Answer the case with its outcome.
 
         Raises CaseRefuses when a request that needs identity would be granted before identity
@@ -151,7 +233,11 @@ class Case:
                 pass
             case _:
                 assert_never(outcome)
-        return replace(self, state=CaseState.CLOSED, outcome=outcome)
+        return replace(self, state=CaseState.CLOSED, outcome=outcome, closed_at=now)
+
+    def _check_open(self) -> None:
+        if not self.is_open:
+            raise CaseRefuses(f"{self.reference} is al gesloten.")
 
     def _check_not_in_triage(self) -> None:
         if self.state is CaseState.TRIAGE:

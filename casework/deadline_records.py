@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -20,8 +21,38 @@ from casework.local_time import local_date, to_amsterdam
 
 EXAMPLES: Final = "Schrijf bijvoorbeeld 2027-01-31 of 2027-01-31T10:00:00+01:00."
 LOOKS_LIKE_A_DATE: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}(T|\s|$)")
+LONGEST_SHOWN: Final = 60
+"""Characters of a wrong value that an error repeats."""
+MOST_SUSPENSIONS: Final = 1000
+"""Each is weighed against the answers to all others, so a million would take hours."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineQuestion:
+    """What a record asks, with its dates read."""
+
+    kind: ClockKind
+    received: datetime | date | None
+    aware: datetime | date | None = None
+    term: Term = Term.MONTH
+    notice_sent: datetime | date | None = None
+    suspensions: tuple[Suspension, ...] = ()
+    as_of: datetime | date | None = None
+
+    def deadline(self, extra_holidays: AbstractSet[date] = NO_EXTRA_HOLIDAYS) -> Deadline:
+        """Answer the deadline. Raises DeadlineInputError, naming the field."""
+        return deadline_for(
+            self.kind,
+            received=self.received,
+            aware=self.aware,
+            term=self.term,
+            notice_sent=self.notice_sent,
+            suspensions=self.suspensions,
+            as_of=self.as_of,
+            extra_holidays=extra_holidays,
+        )
 
 
 def answer_json_line(
@@ -53,7 +84,15 @@ def read_deadline(
     local_times_allowed: bool = False,
     extra_holidays: AbstractSet[date] = NO_EXTRA_HOLIDAYS,
 ) -> Deadline:
-    """Answer the deadline that a record asks for.
+    """Answer the deadline that a record asks for; raises as `read_question` does."""
+    question = read_question(record, local_times_allowed=local_times_allowed)
+    return question.deadline(extra_holidays)
+
+
+def read_question(
+    record: Mapping[str, object], *, local_times_allowed: bool = False
+) -> DeadlineQuestion:
+    """Answer what a record asks.
 
     A bare date is that day in Amsterdam, enough for every clock in days. A time in `received` or
     `aware` carries its offset, because a guessed one can shift a legal date; only with
@@ -63,7 +102,7 @@ def read_deadline(
     kind = _choice(record, "kind", ClockKind)
     if kind is None:
         raise DeadlineInputError("kind", f"ontbreekt. Kies uit {_names(ClockKind)}.")
-    return deadline_for(
+    return DeadlineQuestion(
         kind,
         received=_when(record, "received", offset_needed=not local_times_allowed),
         aware=_when(record, "aware", offset_needed=not local_times_allowed),
@@ -71,8 +110,17 @@ def read_deadline(
         notice_sent=_when(record, "notice_sent"),
         suspensions=_suspensions(record),
         as_of=_when(record, "as_of"),
-        extra_holidays=extra_holidays,
     )
+
+
+def shown(value: object) -> str:
+    """Answer a value as an error can show it: in short, whatever its size or depth."""
+    if isinstance(value, Mapping):
+        return "een object"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "een lijst"
+    text = repr(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _choice(record: Mapping[str, object], field: str, choices: type[Choice]) -> Choice | None:
@@ -81,7 +129,7 @@ def _choice(record: Mapping[str, object], field: str, choices: type[Choice]) -> 
         return None
     found = next((choice for choice in choices if choice == value), None)
     if found is None:
-        raise DeadlineInputError(field, f"{value!r} is onbekend. Kies uit {_names(choices)}.")
+        raise DeadlineInputError(field, f"{shown(value)} is onbekend. Kies uit {_names(choices)}.")
     return found
 
 
@@ -95,6 +143,8 @@ def _suspensions(record: Mapping[str, object]) -> tuple[Suspension, ...]:
         return ()
     if not isinstance(items, Sequence) or isinstance(items, str):
         raise DeadlineInputError("suspensions", "moet een lijst zijn van asked en answered.")
+    if len(items) > MOST_SUSPENSIONS:
+        raise DeadlineInputError("suspensions", f"meer dan {MOST_SUSPENSIONS} kan niet.")
     return tuple(_suspension(item, f"suspensions[{at}]") for at, item in enumerate(items))
 
 
@@ -124,7 +174,7 @@ def _when(
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise DeadlineInputError(path, f"{value!r} is geen datum. {EXAMPLES}")
+        raise DeadlineInputError(path, f"{shown(value)} is geen datum. {EXAMPLES}")
     text = value.strip().upper()
     try:
         return date.fromisoformat(text)
@@ -135,7 +185,7 @@ def _when(
         if offset_needed:
             raise DeadlineInputError(
                 path,
-                f"{value!r} zegt niet in welke tijdzone. Zet het verschil met UTC erachter,"
+                f"{shown(value)} zegt niet in welke tijdzone. Zet het verschil met UTC erachter,"
                 f" bijvoorbeeld {local.isoformat()}.",
             )
     return moment
@@ -146,4 +196,4 @@ def _moment(text: str, path: str, value: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         fault = "bestaat niet" if LOOKS_LIKE_A_DATE.match(text) else "is geen datum"
-        raise DeadlineInputError(path, f"{value!r} {fault}. {EXAMPLES}") from None
+        raise DeadlineInputError(path, f"{shown(value)} {fault}. {EXAMPLES}") from None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, assert_never
 
@@ -16,7 +16,15 @@ from casework.holidays import (
     last_working_day_on_or_before,
     working_days_before,
 )
-from casework.local_time import AMSTERDAM, DeadlineInputError, local_date, to_amsterdam, to_instant
+from casework.local_time import (
+    AMSTERDAM,
+    DeadlineInputError,
+    at_local,
+    end_of,
+    local_date,
+    to_amsterdam,
+    to_instant,
+)
 from casework.suspended_days import Suspension, suspended_days
 from casework.term_path import Stop, four_weeks_later, months_later
 
@@ -40,7 +48,6 @@ __all__ = [
 
 AP_HOURS: Final = 72
 INNER_HOURS: Final = 24
-LAST_SECOND: Final = time(23, 59, 59)
 
 STATUTORY_ARTICLE: Final = "art. 12 lid 3 AVG, art. 3 Verordening 1182/71"
 SUSPENDED_ARTICLE: Final = "art. 12 lid 3 en 6 AVG, art. 3 Verordening 1182/71"
@@ -298,7 +305,7 @@ def reminder_moments(
             working_days_before(deadline.work_by, count, extra_holidays)
             for count in rhythm.working_days_before
         )
-        moments = {_at(day, rhythm.start_of_day) for day in days}
+        moments = {at_local(day, rhythm.start_of_day) for day in days}
     return tuple(sorted(moment for moment in moments if moment >= opened))
 
 
@@ -315,11 +322,7 @@ def escalation_moment(
     """
     if isinstance(deadline.due, datetime):
         return deadline.due_instant
-    return _at(add_working_days(deadline.due, 1, extra_holidays), rhythm.start_of_day)
-
-
-def _at(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, AMSTERDAM).astimezone(UTC)
+    return at_local(add_working_days(deadline.due, 1, extra_holidays), rhythm.start_of_day)
 
 
 def _notice_day(notice_sent: datetime | date, start: date) -> date:
@@ -354,7 +357,7 @@ def _dated(
     return Deadline(
         kind,
         due,
-        datetime.combine(due, LAST_SECOND, AMSTERDAM).astimezone(UTC),
+        end_of(due),
         last_working_day_on_or_before(due, extra_holidays),
         (*steps, last),
         article,

@@ -7,7 +7,8 @@ The first row that fits decides:
 | was delivered before with the same content | seen_before  | nothing                     |
 | is automatic                              | automatic     | a failed letter: a task     |
 | cannot be read                            | set_aside     | waits for a person          |
-| belongs to a case, asks nothing new       | added_to_case | the acting role is told     |
+| belongs to a case, asks nothing new       | added_to_case | who has it is told; a case  |
+|                                           |               | without a school may get one |
 | belongs to a case, asks something new     | case_opened   | added, and a case beside it |
 | is not surely understood                  | case_opened   | triage, shortest clock      |
 | earns labels                              | case_opened   | one case per label, linked  |
@@ -19,15 +20,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.boards import BoardProfile, Role, School, same_address
+from casework.agenda import Agenda
+from casework.boards import BoardProfile, Post, Role, School, same_address
+from casework.books import KnownCase
 from casework.case import Case, CaseState
 from casework.clocks import assumed_clocks, clocks_for
+from casework.conflict import about_posts
+from casework.duties import MAY_ASK_FOOTAGE, freeze_footage
 from casework.events import Event, EventKind
+from casework.footage import asks_for_footage
 from casework.kinds import Kind
-from casework.letters import Letter
+from casework.ladder import first_holder
+from casework.ledger import Outcome
+from casework.letters import Handover, Letter, TaskStage
 from casework.letters_owed import LetterWriter, within_cap
+from casework.local_time import local_date
 from casework.message import Channel, IncomingMessage, Understanding
-from casework.ports import KnownCase, Mint, Outcome
+from casework.ports import Mint
+from casework.presence import Presence
 
 SERVICE = "privacyloket"
 
@@ -55,6 +65,8 @@ class Addition:
     case: Case
     stranger: bool
     """The sender is not a known correspondent of the case, so nothing may be answered there."""
+    found_school: bool = False
+    """The message says which school the case is about; `case` has it, and its new holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +89,19 @@ class Decision:
 class Decider:
     """Applies the table for one board at one moment."""
 
-    board: BoardProfile
+    presence: Presence
+    """The board, and who of it is there."""
     mint: Mint
     now: datetime
     letters_per_day: int
     """Cap on letters to one correspondent, and on notes about one case, in 24 hours."""
     for_breaches: bool = False
     """The message came in through the board's breach mailbox."""
+
+    @property
+    def board(self) -> BoardProfile:
+        """The profile that decides."""
+        return self.presence.board
 
     def decide(
         self, message: IncomingMessage, understanding: Understanding, known: Known
@@ -128,6 +146,7 @@ class Decider:
         even when the classifier is not sure. Nobody is reminded of a case that is closed or has
         no term, so a reply to such cases only is looked at anew, unless it surely asks nothing.
         """
+        joins = tuple(self._with_school(join, message) for join in joins)
         asked = self._asked_before(message, joins)
         new = tuple(
             kind
@@ -142,16 +161,46 @@ class Decider:
             opened = self._open(message, self._cases(message, new, understanding), known)
         else:
             opened = Decision(Outcome.ADDED_TO_CASE)
-        events = tuple(
+        events = [
             self._event(EventKind.MESSAGE_ADDED, join.case.reference, stranger=join.stranger)
             for join in joins
-        )
+        ]
+        events += [
+            self._event(
+                EventKind.SCHOOL_RECORDED,
+                join.case.reference,
+                school=join.case.school,
+                holder=str(join.case.holder),
+            )
+            for join in joins
+            if join.found_school
+        ]
         return replace(
             opened,
             added=joins,
             letters=(*opened.letters, *self._notes(message, known, joins)),
             events=(*events, *opened.events),
         )
+
+    def _with_school(self, join: Addition, message: IncomingMessage) -> Addition:
+        """Answer the addition with the school its case is about, when the parent now names it.
+
+        A case that waited at the board's desk goes to the director of that school.
+        """
+        case = join.case
+        if join.stranger or case.school is not None or not case.is_open:
+            return join
+        school = self._school(message)
+        if school is None:
+            return join
+        case = replace(case, school=school.name)
+        if case.state is CaseState.NEW:
+            role = self.board.role_for(case.kind, school)
+            holder = self._holder(role, school, case.kept_from)
+            if holder != case.holder:
+                case = case.given_to(holder, now=self.now)
+        case = replace(case, wake_at=Agenda(self.presence).next_moment(case, self.now))
+        return replace(join, case=case, found_school=True)
 
     def _asked_before(self, message: IncomingMessage, joins: Sequence[Addition]) -> frozenset[Kind]:
         """The kinds the joined cases ask already. What a stranger asks is their own request, but
@@ -184,7 +233,9 @@ class Decider:
         out-of-office reply that nothing marks as one would call forth the next note."""
         writer = self._writer()
         letters = [
-            writer.message_added(join.case, stranger=join.stranger)
+            writer.ticket(join.case, why=Handover.SCHOOL_KNOWN)
+            if join.found_school and join.case.handed == self.now
+            else writer.message_added(join.case, stranger=join.stranger)
             for join in joins
             if join.case.state is not CaseState.CLOSED
             and within_cap(known.notes_today.get(join.case.reference, 0), self.letters_per_day)
@@ -219,7 +270,7 @@ class Decider:
             language=understanding.language,
             likely=rest,
         )
-        return _linked((*cases, triage))
+        return _linked((*cases, self._staffed(triage, message, school)))
 
     def _cases(
         self, message: IncomingMessage, kinds: Sequence[Kind], understanding: Understanding
@@ -234,7 +285,7 @@ class Decider:
         school: School | None,
         understanding: Understanding,
     ) -> Case:
-        return Case(
+        case = Case(
             reference=self.mint.reference(),
             board=self.board.id,
             kind=kind,
@@ -249,6 +300,27 @@ class Decider:
             likely=(kind,),
             probability=understanding.probabilities.get(kind),
         )
+        return self._staffed(case, message, school)
+
+    def _staffed(self, case: Case, message: IncomingMessage, school: School | None) -> Case:
+        """Answer a new case with who is there for it, whom it is kept from, and its tasks."""
+        words = f"{message.subject}\n{message.text}"
+        kept_from = about_posts(words, case.kind, school, self.board)
+        holder = self._holder(case.role, school, kept_from)
+        away = holder != case.holder and case.holder not in kept_from
+        case = replace(
+            case,
+            role=holder.role,
+            deputy=holder.deputy,
+            passed=(case.holder,) if away else (),
+            kept_from=kept_from,
+        )
+        if MAY_ASK_FOOTAGE & {case.kind, *case.likely} and asks_for_footage(words):
+            case = case.with_task(freeze_footage(case, self.board, self.now))
+        return replace(case, wake_at=Agenda(self.presence).next_moment(case, self.now))
+
+    def _holder(self, role: Role, school: School | None, kept_from: tuple[Post, ...]) -> Post:
+        return first_holder(role, school, self.presence, local_date(self.now), kept_from=kept_from)
 
     def _school(self, message: IncomingMessage) -> School | None:
         """The one school that is named; two names decide nothing. The sender's own words come
@@ -289,8 +361,28 @@ class Decider:
         for case in cases:
             if case.kind is Kind.DATALEK and case.state is CaseState.NEW:
                 letters += writer.breach_notices(case)
-            letters.append(writer.ticket(case))
+            letters.append(writer.ticket(case, why=Handover.AWAY if case.passed else None))
+            letters += [
+                writer.task(case, task, task.role, stage=TaskStage.NEW, once="opened")
+                for task in case.tasks
+            ]
+            events += self._tasks_opened(case)
+            if case.kept_from:
+                kept = ", ".join(map(str, case.kept_from))
+                events.append(self._event(EventKind.CONFLICT_RECORDED, case.reference, post=kept))
         return Decision(Outcome.CASE_OPENED, cases, (), tuple(letters), tuple(events))
+
+    def _tasks_opened(self, case: Case) -> list[Event]:
+        return [
+            self._event(
+                EventKind.TASK_OPENED,
+                case.reference,
+                task=task.kind.value,
+                role=task.role.value,
+                due=task.due_at.isoformat(),
+            )
+            for task in case.tasks
+        ]
 
     def _writer(self) -> LetterWriter:
         return LetterWriter(self.board, self.mint, self.now)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from casework.boards import Role
 from casework.message import Channel
@@ -18,16 +18,26 @@ class LetterKind(StrEnum):
 
     ACKNOWLEDGEMENT = "acknowledgement"
     """To the parent: what we understood, reference, date, what happens next, who to contact."""
+    EXTENSION = "extension"
+    """To the parent: it takes longer, why, and the new date."""
+    QUESTION = "question"
+    """To the parent: what we must know before we can answer; the date waits for it."""
     TICKET = "ticket"
-    """To the role that must act on a new case."""
+    """To who must act on a case: a new one, or one that came to them from somebody else."""
+    NOT_TAKEN_UP = "not_taken_up"
+    """To who has a ticket that nobody took up, and to everybody who had it before."""
+    DATE_MOVED = "date_moved"
+    """To who has a case: a date of it moved, from when to when and why."""
+    TASK = "task"
+    """To who must do what stands beside the answer: when it is new, near or late."""
     BREACH_NOTICE = "breach_notice"
     """At once to everyone the profile names for breaches."""
     MESSAGE_ADDED = "message_added"
     """To the role: the parent wrote again in a case."""
     REMINDER = "reminder"
-    """To the role, before the date."""
+    """To who has the case, before the date."""
     OVERDUE = "overdue"
-    """To the next on the ladder, after the date."""
+    """To the FG and everybody who has or had the case, after the date."""
     UNDELIVERED = "undelivered"
     """To the role: a letter of ours did not arrive, so somebody must reach the parent."""
     SET_ASIDE_NOTICE = "set_aside_notice"
@@ -69,3 +79,29 @@ class Letter:
     once_key: str | None = None
     """Letters with the same key are owed once, however often they are asked for."""
     attempts: int = 0
+
+
+class Handover(StrEnum):
+    """Why a ticket came to somebody else."""
+
+    NOT_TAKEN_UP = "not_taken_up"
+    AWAY = "away"
+    OVERDUE = "overdue"
+    CONFLICT = "conflict"
+    """The case is about who had it."""
+    SCHOOL_KNOWN = "school_known"
+    BY_HAND = "by_hand"
+
+
+class TaskStage(StrEnum):
+    """Why a letter about a duty comes now."""
+
+    NEW = "new"
+    SOON = "soon"
+    LATE = "late"
+
+
+TO_PARENT: Final = frozenset(
+    {LetterKind.ACKNOWLEDGEMENT, LetterKind.EXTENSION, LetterKind.QUESTION}
+)
+"""Letters that a parent reads, in Dutch and in their own language."""

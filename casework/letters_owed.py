@@ -4,20 +4,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from casework.boards import BoardProfile, Role, School
-from casework.case import Case, CaseState, Clock
+from casework.boards import BoardProfile, Post, Role, School
+from casework.case import Case, CaseState, Clock, ClockName
+from casework.clocks import own_target
 from casework.holidays import add_working_days
 from casework.kinds import KIND_FACTS, Kind
-from casework.letters import Fact, Letter, LetterKind
-from casework.local_time import local_date
+from casework.letters import Fact, Handover, Letter, LetterKind, TaskStage
+from casework.local_time import end_of, local_date, to_amsterdam
 from casework.message import Channel, IncomingMessage
 from casework.ports import Mint
+from casework.tasks import Task
+from casework.term_acts import Question
 
 DAY = timedelta(days=1)
 LETTER_LANGUAGES = frozenset({"nl", "en", "tr", "pl", "ar", "uk", "de", "fr", "ru"})
 """Languages a letter to a parent can be in, beside the Dutch that leads."""
 COURTESY_WORKING_DAYS = 10
 """Within this many working days a parent hears about what has no legal term [own]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """The parent of a case, and the message of theirs that a letter answers."""
+
+    address: str
+    """Mail address, or the chat to answer in."""
+    message_id: str | None
+
+    @classmethod
+    def of(cls, messages: Sequence[IncomingMessage]) -> "Correspondent | None":
+        """Answer who first wrote in a case; None when nobody can be answered."""
+        for message in messages:
+            address = message.reply_to or message.sender
+            if address is not None:
+                return cls(address, message.message_id)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class DateMove:
+    """A date of a case that moved; ISO dates or moments, None where there was or is none."""
+
+    name: ClockName
+    old: str | None
+    new: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +79,97 @@ class LetterWriter:
             in_reply_to=message.message_id,
         )
 
-    def ticket(self, case: Case) -> Letter:
-        """Answer the mail that hands a new case to the role that must act."""
+    def extension(self, case: Case, to: Correspondent, *, old_due: date) -> Letter:
+        """Answer the letter that tells a parent that it takes longer, why, and until when."""
+        extension = case.acts.extension
+        assert extension is not None  # the act that owes this letter has just recorded it
+        return self._parent_letter(
+            LetterKind.EXTENSION,
+            case,
+            to,
+            ground=extension.ground.value,
+            reason=extension.reason,
+            old_due=old_due.isoformat(),
+        )
+
+    def question(self, case: Case, to: Correspondent, question: Question) -> Letter:
+        """Answer the letter that asks a parent what we must know first."""
+        return self._parent_letter(
+            LetterKind.QUESTION,
+            case,
+            to,
+            question=question.kind.value,
+            text=question.text,
+            asked=question.asked.isoformat(),
+            clock_waits=bool(case.clocks),
+        )
+
+    def ticket(
+        self, case: Case, *, why: Handover | None = None, once_key: str | None = None
+    ) -> Letter:
+        """Answer the mail that hands a case to who must act; `why` when somebody else had it."""
         school = self.board.school(case.school)
-        return self._staff_letter(LetterKind.TICKET, case.role, school, (case,))
+        return self._staff_letter(
+            LetterKind.TICKET,
+            case.holder,
+            (case,),
+            once_key=once_key,
+            why=why.value if why else None,
+            before=[self.board.who_at(post, school) for post in case.passed],
+        )
+
+    def not_taken_up(
+        self, case: Case, post: Post, *, why: Handover | None, moment: datetime
+    ) -> Letter:
+        """Answer the mail that tells where a ticket stands that nobody took up in time.
+
+        It goes to who has the ticket when there is nobody above, and to everybody who had it.
+        """
+        return self._staff_letter(
+            LetterKind.NOT_TAKEN_UP,
+            post,
+            (case,),
+            once_key=f"not_taken_up:{case.reference}:{post}:{moment.isoformat()}",
+            mine=post == case.holder,
+            why=why.value if why else None,
+            since=case.with_holder_since.isoformat(),
+        )
+
+    def date_moved(self, case: Case, moves: Sequence[DateMove], *, why: str) -> Letter:
+        """Answer the mail that shows who has a case its old and its new dates."""
+        return self._staff_letter(
+            LetterKind.DATE_MOVED,
+            case.holder,
+            (case,),
+            why=why,
+            moves=[{"name": move.name.value, "old": move.old, "new": move.new} for move in moves],
+        )
+
+    def task(self, case: Case, task: Task, role: Role, *, stage: TaskStage, once: str) -> Letter:
+        """Answer the mail about a duty beside the answer: that it is there, near or late."""
+        return self._staff_letter(
+            LetterKind.TASK,
+            Post(role),
+            (case,),
+            once_key=f"task:{case.reference}:{task.kind}:{stage}:{role}:{once}",
+            stage=stage.value,
+            task=task_facts(task),
+            responsible=self.board.who(task.role, self.board.school(case.school)),
+            remedy=self.board.legal_remedy.value if self.board.legal_remedy else None,
+        )
 
     def breach_notices(self, case: Case) -> list[Letter]:
         """Answer one notice for each role the profile names, one mail per address."""
-        school = self.board.school(case.school)
         told: dict[str, Letter] = {}
         for role in self.board.breach.notify:
-            letter = self._staff_letter(LetterKind.BREACH_NOTICE, role, school, (case,))
-            told.setdefault(letter.recipient, letter)
+            if Post(role) not in case.kept_from:
+                letter = self._staff_letter(LetterKind.BREACH_NOTICE, Post(role), (case,))
+                told.setdefault(letter.recipient, letter)
         return list(told.values())
 
     def message_added(self, case: Case, *, stranger: bool) -> Letter:
         """Answer the mail that tells the acting role that somebody wrote again."""
-        school = self.board.school(case.school)
-        return self._staff_letter(
-            LetterKind.MESSAGE_ADDED, case.role, school, (case,), stranger=stranger
-        )
+        return self._staff_letter(LetterKind.MESSAGE_ADDED, case.holder, (case,), stranger=stranger)
 
     def undelivered(
         self,
@@ -86,41 +187,41 @@ class LetterWriter:
         the board has another.
         """
         school = self.board.school(case.school)
-        first = case.role if to_parent else Role.FG
-        readers = (first, Role.FG, Role.IBP_MANAGER, Role.DESK)
-        elsewhere = (r for r in readers if self.board.address_of(r, school) != unreachable)
+        first = case.holder if to_parent else Post(Role.FG)
+        readers = (first, Post(Role.FG), Post(Role.IBP_MANAGER), Post(Role.DESK))
+        elsewhere = (
+            post for post in readers if self.board.address_of_post(post, school) != unreachable
+        )
         return self._staff_letter(
             LetterKind.UNDELIVERED,
             next(elsewhere, first),
-            school,
             (case,),
             once_key=f"undelivered:{letter_id}",
             what=what.value,
             to_parent=to_parent,
         )
 
-    def reminder(self, case: Case, clock: Clock, *, moment: datetime) -> Letter:
+    def reminder(self, case: Case, clock: Clock, post: Post, *, moment: datetime) -> Letter:
         """Answer the reminder of one moment before the date; once per moment."""
-        school = self.board.school(case.school)
         return self._staff_letter(
             LetterKind.REMINDER,
-            case.role,
-            school,
+            post,
             (case,),
-            once_key=f"reminder:{case.reference}:{clock.name}:{moment.isoformat()}",
+            once_key=f"reminder:{case.reference}:{clock.name}:{post}:{moment.isoformat()}",
             clock=clock.name.value,
         )
 
-    def overdue(self, case: Case, clock: Clock, role: Role, *, step: int) -> Letter:
-        """Answer the mail that tells the next on the ladder that a date has passed."""
+    def overdue(self, case: Case, clock: Clock, post: Post, *, moment: datetime) -> Letter:
+        """Answer the mail that tells somebody on the ladder that a date has passed; once per
+        moment."""
         school = self.board.school(case.school)
+        acting = case.passed[0] if case.passed else case.holder
         return self._staff_letter(
             LetterKind.OVERDUE,
-            role,
-            school,
+            post,
             (case,),
-            once_key=f"overdue:{case.reference}:{clock.name}:{clock.deadline.due}:{step}",
-            responsible=self.board.who(case.role, school),
+            once_key=f"overdue:{case.reference}:{clock.name}:{post}:{moment.isoformat()}",
+            responsible=self.board.who_at(acting, school),
             clock=clock.name.value,
         )
 
@@ -153,24 +254,43 @@ class LetterWriter:
             once_key=f"silent:{self.board.id}:{place}:{role}:{day.isoformat()}",
         )
 
+    def _parent_letter(
+        self, kind: LetterKind, case: Case, to: Correspondent, **more: Fact
+    ) -> Letter:
+        school = self.board.school(case.school)
+        facts: dict[str, Fact] = {
+            "requests": [self._request(case, school)],
+            "school": case.school,
+            **more,
+        }
+        return self._letter(
+            kind,
+            to.address,
+            (case,),
+            facts,
+            channel=case.channel,
+            language=case.language if case.language in LETTER_LANGUAGES else "nl",
+            in_reply_to=to.message_id,
+        )
+
     def _staff_letter(
         self,
         kind: LetterKind,
-        role: Role,
-        school: School | None,
+        post: Post,
         cases: Sequence[Case],
         *,
         once_key: str | None = None,
         **more: Fact,
     ) -> Letter:
+        school = self.board.school(cases[0].school)
         facts: dict[str, Fact] = {
             "requests": [self._request(case, school) for case in cases],
             "school": cases[0].school,
-            "role": self.board.who(role, school),
+            "role": self.board.who_at(post, school),
             **more,
         }
-        recipient = self.board.address_of(role, school)
-        return self._letter(kind, recipient, cases, facts, to_role=role, once_key=once_key)
+        recipient = self.board.address_of_post(post, school)
+        return self._letter(kind, recipient, cases, facts, to_role=post.role, once_key=once_key)
 
     def _letter(
         self,
@@ -212,6 +332,7 @@ class LetterWriter:
     def _request(self, case: Case, school: School | None) -> Fact:
         clock = case.first_clock
         facts = KIND_FACTS[case.kind]
+        target = own_target(case, self.board)
         courtesy = add_working_days(local_date(case.received), COURTESY_WORKING_DAYS)
         return {
             "reference": case.reference,
@@ -222,7 +343,10 @@ class LetterWriter:
             "triage": case.state is CaseState.TRIAGE,
             "maybe_breach": case.state is CaseState.TRIAGE and Kind.DATALEK in case.likely,
             "likely": [KIND_FACTS[kind].title for kind in case.likely],
-            "who": self.board.who(case.role, school),
+            "who": self.board.who_at(case.holder, school),
+            "taken_up": case.state is CaseState.TAKEN_UP,
+            "target": target.day.isoformat() if target else None,
+            "tasks": [task_facts(task) for task in case.open_tasks],
             "due": clock.deadline.due.isoformat() if clock else courtesy.isoformat(),
             "has_term": clock is not None,
             "clocks": [
@@ -236,6 +360,20 @@ class LetterWriter:
             ],
             "received": case.received.isoformat(),
         }
+
+
+def task_facts(task: Task) -> dict[str, Fact]:
+    """Answer what a letter says of a duty; `in_hours` when it is due at a moment of the day."""
+    due = local_date(task.due_at)
+    in_hours = task.due_at != end_of(due)
+    moment = to_amsterdam(task.due_at).isoformat(timespec="seconds")
+    return {
+        "kind": task.kind.value,
+        "due": moment if in_hours else due.isoformat(),
+        "in_hours": in_hours,
+        "why": task.why,
+        "opened": task.opened.isoformat(),
+    }
 
 
 def within_cap(owed_today: int, cap: int) -> bool:

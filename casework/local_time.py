@@ -1,6 +1,6 @@
 """Read every moment as the clock on the wall of a Dutch school shows it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,19 @@ def local_date(value: datetime | date, field: str = "received") -> date:
         return to_amsterdam(value, field).date()
     check_year(value, field)
     return value
+
+
+def at_local(day: date, clock: time) -> datetime:
+    """Answer the moment in UTC at which Amsterdam clocks show a time on a day.
+
+    A time that the clock skips counts as the hour after it.
+    """
+    return datetime.combine(day, clock, AMSTERDAM).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """Answer the last second of a day in Amsterdam, in UTC."""
+    return at_local(day, time(23, 59, 59))
 
 
 def check_year(value: date, field: str) -> None:

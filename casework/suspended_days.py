@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from casework.dutch_dates import in_days, short_day
+from casework.holidays import ONE_DAY
 from casework.local_time import DeadlineInputError, local_date
 
 ASK_WITHIN: Final = timedelta(days=7)
@@ -28,6 +29,8 @@ class SuspendedDays:
 
     count: int
     sentences: tuple[str, ...]
+    spans: tuple[tuple[date, date], ...] = ()
+    """The first and the last day of each stretch, in order and apart: `count` days in all."""
 
 
 def suspended_days(
@@ -44,7 +47,7 @@ def suspended_days(
     days = [_local_dates(item, start, f"suspensions[{at}]") for at, item in enumerate(suspensions)]
     answers = [answered for _, answered in days if answered is not None]
     today = None if as_of is None else local_date(as_of, "as_of")
-    count, covered, sentences = 0, start, []
+    count, covered, sentences, spans = 0, start, [], []
     for asked, answered in sorted(days, key=lambda pair: (pair[0], pair[1] or date.max)):
         since = max([start, *(day for day in answers if day <= asked)])
         if asked - since > ASK_WITHIN:
@@ -54,8 +57,10 @@ def suspended_days(
         fresh = max(0, (end - max(asked, covered)).days)
         sentences.append(_stood_still(asked, answered, end, fresh, start.year))
         count += fresh
+        if fresh:
+            spans.append((max(asked, covered) + ONE_DAY, end))
         covered = max(covered, end)
-    return SuspendedDays(count, tuple(sentences))
+    return SuspendedDays(count, tuple(sentences), tuple(spans))
 
 
 def _local_dates(item: Suspension, start: date, field: str) -> tuple[date, date | None]:

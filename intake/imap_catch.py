@@ -10,8 +10,9 @@ from typing import Final
 
 import structlog
 
+from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Source
 from casework.message import SetAsideReason
-from casework.ports import Claim, ClaimAnswer, Clock, Door, LedgerEntry, Source, Storage
+from casework.ports import Clock, Storage
 from intake.imap_line import ImapLine, Listed
 from intake.imap_thread import ImapThread
 from intake.mailbox import Mailbox, MailboxRefusedCommand, MailboxUnreachable

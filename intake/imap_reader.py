@@ -11,17 +11,8 @@ from typing import Final
 import structlog
 
 from casework.actions.receive_message import ReceiveMessage
-from casework.ports import (
-    ClaimLost,
-    Clock,
-    Conflict,
-    Door,
-    LedgerEntry,
-    Look,
-    Outcome,
-    Storage,
-    StorageUnavailable,
-)
+from casework.ledger import Door, LedgerEntry, Look, Outcome
+from casework.ports import ClaimLost, Clock, Conflict, Storage, StorageUnavailable
 from intake.imap_catch import Catch, Catcher, Caught
 from intake.imap_handle import READ_SECONDS, Handler
 from intake.imap_line import Folder, ImapLine

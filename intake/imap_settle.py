@@ -7,7 +7,8 @@ from typing import Final, assert_never
 
 import structlog
 
-from casework.ports import Clock, Door, LedgerEntry, Outcome, Source, Storage
+from casework.ledger import Door, LedgerEntry, Outcome, Source
+from casework.ports import Clock, Storage
 from intake.imap_catch import Catcher, chunks
 from intake.imap_line import ImapLine
 from intake.imap_thread import ImapThread

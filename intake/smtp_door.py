@@ -14,8 +14,9 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage
+from casework.ledger import Door, Source
 from casework.message import IncomingMessage, SetAsideReason, UnreadableMessage
-from casework.ports import ClaimLost, Clock, Conflict, Door, Mint, Source, StorageUnavailable
+from casework.ports import ClaimLost, Clock, Conflict, Mint, StorageUnavailable
 
 OK: Final = "250 2.0.0 Saved"
 STORAGE_AWAY: Final = "451 4.3.0 Cannot be saved now, try again later"

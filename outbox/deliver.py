@@ -9,20 +9,12 @@ import structlog
 
 from casework.actions.give_up_letter import give_up_letter
 from casework.boards import BoardProfile
+from casework.books import SentLetter
 from casework.decide import SERVICE
 from casework.events import Event, EventKind
 from casework.letters import Letter, LetterState
 from casework.message import Channel
-from casework.ports import (
-    CarrierUnavailable,
-    Clock,
-    LetterRefused,
-    Mint,
-    Postman,
-    SentLetter,
-    Storage,
-    Words,
-)
+from casework.ports import CarrierUnavailable, Clock, LetterRefused, Mint, Postman, Storage, Words
 from outbox.retry import next_try
 
 AT_ONCE: Final = 20

@@ -1,5 +1,6 @@
 """Try every connection and every file, and say in plain words what works and what does not."""
 
+import errno
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -7,13 +8,22 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.reader import try_bot
-from casework.boards import BoardProfile, BoardProfileInvalid, Role
+from casework.boards import BoardProfile, Role
+from casework.ledger import Look
 from casework.message import Channel
-from casework.ports import CarrierUnavailable, Conflict, Look, StorageUnavailable
+from casework.ports import CarrierUnavailable, Conflict, StorageUnavailable
+from casework.profile_check import BoardProfileInvalid
 from classifier.understand import PrivacyReader
+from desk.server import bound
 from intake.imap_reader import try_mailbox
 from outbox.smtp_postman import SmtpPostman
-from service.settings import BotSettings, MailboxSettings, Settings, SettingsInvalid
+from service.settings import (
+    BotSettings,
+    DeskSettings,
+    MailboxSettings,
+    Settings,
+    SettingsInvalid,
+)
 from service.wiring import chat_bot_of, load_boards, mailbox_of, open_vault, relay_of
 from storage.database import Database, with_password
 from storage.encryption import MasterKeyUnusable
@@ -49,6 +59,8 @@ async def check(settings: Settings) -> AsyncIterator[Finding]:
         yield await _tried(f"mailbox {mailbox.name}", partial(_mailbox, mailbox))
     for bot in settings.bots:
         yield await _tried(f"bot {bot.name}", partial(_bot, bot))
+    if settings.desk is not None:
+        yield _desk(settings.desk)
     if not settings.mailboxes and not settings.bots and settings.smtp_door is None:
         yield Finding(
             "ingang", False, "Er is geen mailbox, bot of smtp_door ingesteld: er komt niets binnen."
@@ -151,3 +163,15 @@ async def _mailbox(mailbox: MailboxSettings) -> str:
 async def _bot(bot: BotSettings) -> str:
     found = await try_bot(chat_bot_of(bot))
     return f"Telegram kent deze bot als @{found}."
+
+
+def _desk(desk: DeskSettings) -> Finding:
+    where = f"{desk.host}:{desk.port}"
+    try:
+        with bound(desk.host, desk.port):
+            return Finding("desk", True, f"{where} is vrij; agenda's beginnen met {desk.address}.")
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            words = "Op dit adres luistert al een programma: de dienst zelf, als die draait."
+            return Finding("desk", True, f"{where}: {words}")
+        return Finding("desk", False, f"{where}: hier kan niet geluisterd worden ({fault}).")

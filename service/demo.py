@@ -21,8 +21,8 @@ from rich.text import Text
 
 from casework.case import Case, CaseState
 from casework.kinds import KIND_FACTS
+from casework.ledger import Door, LedgerEntry
 from casework.letters import Letter
-from casework.ports import Door, LedgerEntry
 from intake.mail_catcher import MailCatcher
 from service.log import start_log
 from service.serve import serve, stop_on_signals

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from casework.actions.receive_message import Arrival
+from casework.ledger import Door, Outcome, Source
 from casework.message import IncomingMessage, SetAsideReason, UnreadableMessage
-from casework.ports import ClaimLost, Conflict, Door, Outcome, Source, StorageUnavailable
+from casework.ports import ClaimLost, Conflict, StorageUnavailable
 from service.wiring import House
 
 MAIL_SUFFIXES = {".eml", ".mail", ".mbox", ".msg", ""}

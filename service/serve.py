@@ -41,13 +41,16 @@ async def serve(
 async def _run(house: House, stop: asyncio.Event) -> None:
     loops: dict[str, Loop] = {
         "outbox": _deliver_loop(house),
-        "clocks": repeat(house.watch, house.settings.watch_seconds),
+        "clocks": _clocks_loop(house),
         "doors": repeat(partial(watch_doors, house), DOORS_EVERY),
     }
     for reader in house.mailbox_readers():
         loops[f"mailbox {reader.name}"] = reader.run
     for bot in house.chat_readers():
         loops[f"bot {bot.name}"] = bot.run
+    desk = house.desk()
+    if desk is not None:
+        loops["desk"] = desk.run
     running = asyncio.ensure_future(run_loops(loops, stop))
     asked_to_stop = asyncio.ensure_future(stop.wait())
     await asyncio.wait({running, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
@@ -66,6 +69,22 @@ def _deliver_loop(house: House) -> Loop:
                 await sleep_or_stop(DELIVER_EVERY, stop)
 
     return loop
+
+
+def _clocks_loop(house: House) -> Loop:
+    async def loop(stop: asyncio.Event) -> None:
+        for board, cases in (await house.notice_profiles()).items():
+            structlog.get_logger().info("profile_changed", board=board, cases=cases)
+        await repeat(partial(watch_clocks, house), house.settings.watch_seconds)(stop)
+
+    return loop
+
+
+async def watch_clocks(house: House) -> None:
+    """Do what the clocks ask, and tell the log of cases that could not be looked at."""
+    watched = await house.watch()
+    for reference, fault in watched.faults:
+        structlog.get_logger().error("case_not_watched", case=reference, fault=fault)
 
 
 async def watch_doors(house: House) -> None:

@@ -7,7 +7,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,7 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from casework.boards import EmailAddress, Role, School
+from casework.boards import AnyHolder, EmailAddress, Role, School
 from intake.mailbox import Security, Settle
 
 ENVIRONMENT_PREFIX: Final = "PRIVACYLOKET_"
@@ -147,6 +154,44 @@ class SmtpDoorSettings(_Section):
         return self
 
 
+class DeskSettings(_Section):
+    """The web server for the calendar feed. It speaks plain HTTP: TLS is the reverse proxy's."""
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: Port = Field(default=8080, description="Port to listen on; 0 picks a free one.")
+    public_url: str = Field(
+        default="",
+        pattern=r"^$|^https://[^\s?#]+$|^http://(127\.0\.0\.1|localhost|\[::1\])[:/]?[^\s?#]*$",
+        description="Address under which programs outside reach it, such as "
+        "`https://loket.bestuur.example`; calendar addresses begin with it. Empty: host and port.",
+    )
+    proxies: tuple[IPvAnyNetwork, ...] = Field(
+        default=(),
+        description="Addresses or networks of the reverse proxies in front of it. Only they are "
+        "believed about who asks. Needed for a host that is not loopback, and for `https`.",
+    )
+
+    @model_validator(mode="after")
+    def _no_secrets_in_the_clear(self) -> Self:
+        if self.host not in LOOPBACK and not self.proxies:
+            raise ValueError(
+                "calendar addresses are secrets and would travel in the clear: listen on "
+                "127.0.0.1, or name under 'proxies' the reverse proxy that does TLS"
+            )
+        if self.public_url.startswith("https:") and not self.proxies:
+            raise ValueError(
+                "public_url is https, so a reverse proxy stands in front: name its address under "
+                "'proxies', or all who ask will count as one"
+            )
+        return self
+
+    @property
+    def address(self) -> str:
+        """The address that calendar addresses begin with."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+
 class OAuth2Settings(_Section):
     """XOAUTH2, as Microsoft 365 and Google ask for."""
 
@@ -226,11 +271,18 @@ class BoardSettings(_Section):
     breach_addresses: tuple[EmailAddress, ...] = Field(
         default=(), description="Addresses the SMTP door takes breach reports for."
     )
-    addresses: Mapping[Role, EmailAddress] = Field(
-        default_factory=dict, description="Mail address per role: director, ibp_manager, fg, desk."
+    contact_email: EmailAddress | None = Field(
+        default=None,
+        description="Where parents can write to; needed when the profile names no address.",
     )
-    directors: Mapping[str, EmailAddress] = Field(
-        default_factory=dict, description="Mail address of the director per school."
+    addresses: Mapping[Role, AnyHolder] = Field(
+        default_factory=dict,
+        description="Per role (ibp_manager, fg, desk) the mail address, or a table with address, "
+        "name, deputy and works_in_school_holidays.",
+    )
+    directors: Mapping[str, AnyHolder] = Field(
+        default_factory=dict,
+        description="Per school the director's mail address, or a table as under addresses.",
     )
     schools: tuple[School, ...] = Field(
         default=(), description="Schools the profile does not name."
@@ -273,6 +325,7 @@ class Settings(BaseSettings):
     storage: StorageSettings = StorageSettings()
     sending: SendingSettings = SendingSettings()
     smtp_door: SmtpDoorSettings | None = None
+    desk: DeskSettings | None = None
     mailboxes: tuple[MailboxSettings, ...] = ()
     bots: tuple[BotSettings, ...] = ()
     boards: Mapping[Name, BoardSettings] = Field(

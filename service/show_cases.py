@@ -1,9 +1,9 @@
 """Show cases to a person at a terminal, or to a program as JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -13,13 +13,15 @@ from rich.text import Text
 
 from casework.boards import BoardProfile
 from casework.case import Case, CaseState, Clock, ClockName
+from casework.clocks import own_target
 from casework.dutch_dates import clock_time, short_day
 from casework.events import Event
 from casework.kinds import KIND_FACTS
+from casework.ledger import SetAside
 from casework.letters import Letter, LetterState
-from casework.local_time import to_amsterdam
+from casework.local_time import local_date, to_amsterdam
 from casework.message import IncomingMessage
-from casework.ports import SetAside
+from casework.tasks import TaskKind
 
 STATE_WORDS = {
     CaseState.TRIAGE: "beoordelen",
@@ -36,6 +38,22 @@ CLOCK_WORDS = {
 }
 
 
+TASK_WORDS = {
+    TaskKind.TELL_RECIPIENTS: "vertel het aan wie de gegevens kreeg",
+    TaskKind.REFUSAL_LETTER: "stuur de brief met de weigering",
+    TaskKind.NOT_IDENTIFIED_LETTER: "stuur de brief: niet vast te stellen wie vraagt",
+    TaskKind.REPORT_TO_AP: "meld het datalek bij de AP",
+    TaskKind.TELL_AFFECTED: "vertel het aan de mensen van wie gegevens zijn gelekt",
+    TaskKind.FREEZE_FOOTAGE: "zet de camerabeelden vast",
+    TaskKind.RELEASE_FOOTAGE: "laat de camerabeelden weer los",
+}
+
+
+def holder_words(case: Case, board: BoardProfile | None) -> str:
+    """Answer who has a case, in Dutch."""
+    return board.who_at(case.holder, board.school(case.school)) if board else str(case.holder)
+
+
 def case_as_json(case: Case) -> dict[str, Any]:
     """Answer what a program may know of a case; no text of the parent."""
     return {
@@ -44,6 +62,9 @@ def case_as_json(case: Case) -> dict[str, Any]:
         "kind": case.kind.value,
         "state": case.state.value,
         "role": case.role.value,
+        "holder": str(case.holder),
+        "passed": [str(post) for post in case.passed],
+        "kept_from": [str(post) for post in case.kept_from],
         "school": case.school,
         "received": to_amsterdam(case.received).isoformat(timespec="seconds"),
         "due": case.first_clock.deadline.due_iso() if case.first_clock else None,
@@ -54,6 +75,16 @@ def case_as_json(case: Case) -> dict[str, Any]:
         "probability": case.probability,
         "outcome": case.outcome.value if case.outcome else None,
         "linked": list(case.linked),
+        "tasks": [
+            {
+                "task": task.kind.value,
+                "role": task.role.value,
+                "due": to_amsterdam(task.due_at).isoformat(timespec="seconds"),
+                "why": task.why,
+                "done": task.done_at.isoformat() if task.done_at else None,
+            }
+            for task in case.tasks
+        ],
     }
 
 
@@ -112,7 +143,7 @@ def cases_table(cases: Sequence[Case], boards: dict[str, BoardProfile], now: dat
             KIND_FACTS[case.kind].title,
             case.school or Text("niet genoemd", style="dim"),
             STATE_WORDS[case.state],
-            board.who(case.role, board.school(case.school)) if board else case.role.value,
+            holder_words(case, board),
             short_due(clock) if clock else Text("geen termijn", style="dim"),
             time_left(clock, now) if clock and case.state is not CaseState.CLOSED else "",
         )
@@ -125,6 +156,16 @@ def short_due(clock: Clock) -> str:
     if isinstance(deadline.due, datetime):
         return f"{short_day(deadline.due.date())} {clock_time(deadline.due)}"
     return short_day(deadline.due)
+
+
+def due_words(due: str | None) -> str:
+    """Answer an ISO date or moment as a person reads it, in Dutch."""
+    if due is None:
+        return "–"
+    if "T" not in due:
+        return short_day(date.fromisoformat(due))
+    moment = to_amsterdam(datetime.fromisoformat(due))
+    return f"{short_day(moment.date())} {clock_time(moment)}"
 
 
 def time_left(clock: Clock, now: datetime) -> Text:
@@ -191,11 +232,13 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
         ("Bestuur", board.name if board else case.board),
         ("School", case.school or "niet genoemd"),
         ("Status", STATE_WORDS[case.state]),
-        ("Wie", board.who(case.role, board.school(case.school)) if board else case.role.value),
+        ("Wie", holder_words(case, board)),
     ]
+    rows += _ladder_facts(case, board) if board else []
     for clock in case.clocks:
         rows.append((CLOCK_WORDS[clock.name].capitalize(), clock.deadline.due_text()))
         rows.append(("", clock.deadline.explain()))
+    rows += _task_facts(case)
     if case.state is CaseState.TRIAGE:
         rows.append(("Kan zijn", ", ".join(KIND_FACTS[kind].title for kind in case.likely)))
     if case.linked:
@@ -205,6 +248,26 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
     if board:
         rows += [("Let op", rule) for rule in board.special_rules]
     return rows
+
+
+def _ladder_facts(case: Case, board: BoardProfile) -> Iterator[tuple[str, str]]:
+    school = board.school(case.school)
+    if case.passed:
+        yield "Eerder bij", ", ".join(board.who_at(post, school) for post in case.passed)
+    if case.kept_from:
+        kept = ", ".join(board.who_at(post, school) for post in case.kept_from)
+        yield "Niet naar", f"{kept}: de zaak gaat misschien over deze persoon"
+    target = own_target(case, board)
+    if target:
+        yield "Eigen streefdatum", short_day(target.day)
+        yield "", target.why
+
+
+def _task_facts(case: Case) -> Iterator[tuple[str, str]]:
+    for task in case.tasks:
+        day = short_day(local_date(task.due_at))
+        state = f"gedaan door {task.done_by}" if task.done_at else f"uiterlijk {day}: {task.why}"
+        yield "Taak", f"{TASK_WORDS[task.kind]}, {state}"
 
 
 def set_aside_as_json(row: SetAside) -> dict[str, Any]:

@@ -15,13 +15,18 @@ from importlib.resources import files
 from bot.chat_bot import ChatBot
 from bot.postman import TelegramPostman
 from bot.reader import ChatReader
+from casework.actions.keep_calendar_links import ReadCalendar
+from casework.actions.notice_profiles import NoticeProfiles
 from casework.actions.receive_message import ReceiveMessage
 from casework.actions.watch_clocks import WatchClocks
 from casework.actions.watch_doors import WatchDoors
-from casework.boards import BoardProfile, BoardProfileInvalid, check_profile, with_local_facts
+from casework.boards import BoardProfile
 from casework.message import Channel, IncomingMessage, UnreadableMessage
 from casework.ports import Clock, Postman, Understand
+from casework.profile_check import BoardProfileInvalid, check_profile, with_local_facts
 from classifier.understand import ReaderInThread
+from desk.app import desk_app
+from desk.server import DeskServer
 from intake.automatic_mail import OwnMarks
 from intake.imap_reader import MailboxReader
 from intake.mailbox import Mailbox, OAuth2
@@ -32,7 +37,9 @@ from outbox.smtp_postman import OWN_MARK, Relay, SmtpPostman
 from outbox.words import LetterWords
 from screening.screen_message import NumberScreen
 from service.clock import MachineClock
+from service.school_holidays import load_school_holidays
 from service.settings import BoardSettings, BotSettings, MailboxRole, MailboxSettings, Settings
+from storage.calendar_links import CalendarDatabase
 from storage.database import Database, with_password
 from storage.encryption import Vault, make_master_key, read_master_key
 from storage.mint import SecretMint
@@ -51,6 +58,7 @@ class House:
     clock: Clock
     receive: ReceiveMessage
     watch: WatchClocks
+    notice_profiles: NoticeProfiles
     watch_doors: WatchDoors
     deliver: Deliver
     postman: SmtpPostman
@@ -87,6 +95,16 @@ class House:
     def chat_readers(self) -> list[ChatReader]:
         """Answer a reader for each bot."""
         return [ChatReader(chat_bot_of(bot), self.receive) for bot in self.settings.bots]
+
+    def desk(self) -> DeskServer | None:
+        """Answer the web server; None when none is configured."""
+        desk = self.settings.desk
+        if desk is None:
+            return None
+        read = ReadCalendar(CalendarDatabase(self.database), self.clock, self.boards)
+        app = desk_app(read, self.clock, desk_url=self.settings.desk_url)
+        proxies = [str(network) for network in desk.proxies]
+        return DeskServer(app, host=desk.host, port=desk.port, proxies=proxies)
 
     def smtp_door(self) -> SmtpDoorKeeper | None:
         """Answer the keeper of the SMTP door; None when none is configured."""
@@ -193,9 +211,10 @@ def _load_board(board_id: str, local: BoardSettings) -> BoardProfile:
         raise BoardProfileInvalid(f"{name}: id: expected '{board_id}' (found: '{profile.id}')")
     return with_local_facts(
         profile,
-        addresses=local.addresses,
+        roles=local.addresses,
         directors=local.directors,
         schools=local.schools,
+        contact_email=local.contact_email or "",
         source=f"settings: boards.{board_id}",
     )
 
@@ -283,6 +302,7 @@ def _join(
 ) -> House:
     sending = settings.sending
     mint = mint_of(settings, database)
+    school_holidays = load_school_holidays()
     process = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     postman = SmtpPostman(
         relay_of(settings), from_address=sending.from_address, from_name=sending.from_name
@@ -304,8 +324,10 @@ def _join(
             boards=boards,
             reader=process,
             letters_per_day=sending.letters_per_day,
+            school_holidays=school_holidays,
         ),
-        watch=WatchClocks(database, mint, clock, boards),
+        watch=WatchClocks(database, mint, clock, boards, school_holidays),
+        notice_profiles=NoticeProfiles(database, clock, boards, school_holidays),
         watch_doors=WatchDoors(
             database, mint, clock, boards, timedelta(hours=settings.silence_hours)
         ),

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
-from casework.case import IdentityFact
+from casework.case import Case, IdentityFact
 from casework.message import (
     Attachment,
     Authenticity,
@@ -17,6 +18,13 @@ from casework.message import (
     DeliveryStatus,
     IncomingMessage,
 )
+from casework.tasks import Task
+from casework.term_acts import Awareness, Extension, Question, TermActs
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Part = TypeVar("Part")
 
 
 def to_bytes(value: object) -> bytes:
@@ -72,20 +80,61 @@ def _automatic(fields: Mapping[str, Any]) -> Automatic:
     )
 
 
-def staff_to_bytes(taken_up_by: str | None, identity: IdentityFact | None) -> bytes:
-    """Answer the names of staff in a case as UTF-8 JSON."""
-    fact = None
-    if identity is not None:
-        fact = {"way": identity.way, "at": identity.at.isoformat(), "by": identity.by}
-    return to_bytes({"taken_up_by": taken_up_by, "identity": fact})
-
-
-def staff_from_bytes(data: bytes) -> tuple[str | None, IdentityFact | None]:
-    """Answer who took the case up, and how identity was shown."""
-    fields = from_bytes(data)
-    fact = fields["identity"]
-    if fact is None:
-        return fields["taken_up_by"], None
-    return fields["taken_up_by"], IdentityFact(
-        fact["way"], datetime.fromisoformat(fact["at"]), fact["by"]
+def staff_part_to_bytes(case: Case) -> bytes:
+    """Answer what staff wrote and did in a case as UTF-8 JSON."""
+    return to_bytes(
+        {
+            "taken_up_by": case.taken_up_by,
+            "identity": _plain(case.identity),
+            "extension": _plain(case.acts.extension),
+            "questions": [_plain(question) for question in case.acts.questions],
+            "awareness": _plain(case.acts.awareness),
+            "tasks": [_plain(task) for task in case.tasks],
+        }
     )
+
+
+def with_staff_part(case: Case, data: bytes) -> Case:
+    """Answer the case with what staff wrote and did in it filled in."""
+    fields = from_bytes(data)
+    acts = TermActs(
+        extension=_read(Extension, fields.get("extension")),
+        questions=tuple(_made(Question, each) for each in fields.get("questions", ())),
+        awareness=_read(Awareness, fields.get("awareness")),
+    )
+    return replace(
+        case,
+        taken_up_by=fields["taken_up_by"],
+        identity=_read(IdentityFact, fields["identity"]),
+        acts=acts,
+        tasks=tuple(_made(Task, each) for each in fields.get("tasks", ())),
+    )
+
+
+def _plain(part: "DataclassInstance | None") -> dict[str, Any] | None:
+    """Answer a flat dataclass as JSON values."""
+    if part is None:
+        return None
+    values = {each.name: getattr(part, each.name) for each in dataclass_fields(part)}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
+
+
+def _read(kind: type[Part], values: Mapping[str, Any] | None) -> Part | None:
+    return _made(kind, values) if values is not None else None
+
+
+def _made(kind: type[Part], values: Mapping[str, Any]) -> Part:
+    """Answer the flat dataclass that was kept, its moments and choices as such again."""
+    types = get_type_hints(kind)
+    return kind(**{name: _value(types[name], value) for name, value in values.items()})
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if datetime in (kind, *get_args(kind)):
+        return datetime.fromisoformat(value)
+    return kind(value) if isinstance(kind, type) and issubclass(kind, StrEnum) else value

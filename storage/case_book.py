@@ -5,20 +5,21 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 
-from casework.boards import Role
+from casework.boards import Post, Role
+from casework.books import KnownCase
 from casework.case import Case, CaseOutcome, CaseState, Clock, ClockName
 from casework.deadlines import ClockKind, Deadline
 from casework.kinds import Kind
+from casework.ledger import Source
 from casework.message import Channel, IncomingMessage
-from casework.ports import KnownCase, Source
 from storage.as_json import (
     message_from_bytes,
     message_to_bytes,
-    staff_from_bytes,
-    staff_to_bytes,
+    staff_part_to_bytes,
+    with_staff_part,
 )
 from storage.keys import KeyDestroyed, KeyRing
 from storage.session import BulkSession
@@ -46,7 +47,7 @@ class SqlCaseBook:
     async def open(self, case: Case, message: IncomingMessage, *, source: Source) -> None:
         """Write a new case with its clocks, its message and who may speak in it."""
         key = self._keys.make(now=case.opened, case=case.reference)
-        staff = key.seal(staff_to_bytes(case.taken_up_by, case.identity), about=case.reference)
+        staff = key.seal(staff_part_to_bytes(case), about=case.reference)
         self._session.put(
             CaseRow,
             reference=case.reference,
@@ -63,6 +64,13 @@ class SqlCaseBook:
             likely=[kind.value for kind in case.likely],
             probability=case.probability,
             linked=list(case.linked),
+            deputy=case.deputy,
+            handed=case.handed,
+            passed=[str(post) for post in case.passed],
+            kept_from=[str(post) for post in case.kept_from],
+            closed_at=case.closed_at,
+            wake_at=case.wake_at,
+            open_tasks=len(case.open_tasks),
             key_id=key.id,
             sealed=staff,
         )
@@ -203,19 +211,60 @@ class SqlCaseBook:
         row.due_at = _due_at(case)
         row.likely = [kind.value for kind in case.likely]
         row.outcome = case.outcome.value if case.outcome else None
-        row.sealed = key.seal(staff_to_bytes(case.taken_up_by, case.identity), about=case.reference)
-        await self._session.exec(
-            delete(ClockRow).where(col(ClockRow.case_reference) == case.reference)
-        )
-        self._put_clocks(case)
+        row.deputy = case.deputy
+        row.handed = case.handed
+        row.passed = [str(post) for post in case.passed]
+        row.kept_from = [str(post) for post in case.kept_from]
+        row.closed_at = case.closed_at
+        row.wake_at = case.wake_at
+        row.open_tasks = len(case.open_tasks)
+        row.sealed = key.seal(staff_part_to_bytes(case), about=case.reference)
+        known = await self._clocks([case.reference])
+        if known.get(case.reference, ()) != _by_due(case.clocks):
+            await self._session.exec(
+                delete(ClockRow).where(col(ClockRow.case_reference) == case.reference)
+            )
+            self._put_clocks(case)
 
-    async def all(self, *, board: str | None = None, open_only: bool = False) -> Sequence[Case]:
+    async def wake(self, reference: str, *, at: datetime | None) -> None:
+        """Note when a case must be looked at again, and nothing else."""
+        await self._session.exec(
+            update(CaseRow).where(col(CaseRow.reference) == reference).values(wake_at=at)
+        )
+
+    async def wake_all(self, *, board: str, at: datetime) -> int:
+        """Have every case of a board that is open, or has duties left, looked at."""
+        result = await self._session.exec(
+            update(CaseRow)
+            .where(
+                col(CaseRow.board) == board,
+                or_(col(CaseRow.state) != CaseState.CLOSED.value, col(CaseRow.open_tasks) > 0),
+            )
+            .values(wake_at=at)
+        )
+        return int(result.rowcount)
+
+    async def due(self, *, now: datetime, limit: int) -> Sequence[str]:
+        """Answer the cases whose moment has come, the longest waiting first."""
+        statement = (
+            select(CaseRow.reference)
+            .where(col(CaseRow.wake_at) <= now)
+            .order_by(col(CaseRow.wake_at), col(CaseRow.reference))
+            .limit(limit)
+        )
+        return list(await self._session.exec(statement))
+
+    async def all(
+        self, *, board: str | None = None, school: str | None = None, open_only: bool = False
+    ) -> Sequence[Case]:
         """Answer cases, the first due on top and those without a term last."""
         statement = select(CaseRow).order_by(
             col(CaseRow.due_at).is_(None), col(CaseRow.due_at), col(CaseRow.reference)
         )
         if board is not None:
             statement = statement.where(CaseRow.board == board)
+        if school is not None:
+            statement = statement.where(CaseRow.school == school)
         if open_only:
             statement = statement.where(CaseRow.state != CaseState.CLOSED.value)
         return await self._cases(list(await self._session.exec(statement)))
@@ -257,8 +306,7 @@ class SqlCaseBook:
 
     async def _case(self, row: CaseRow, clocks: tuple[Clock, ...]) -> Case:
         key = await self._keys.get(row.key_id)
-        taken_up_by, identity = staff_from_bytes(key.unseal(row.sealed, about=row.reference))
-        return Case(
+        case = Case(
             reference=row.reference,
             board=row.board,
             kind=Kind(row.kind),
@@ -273,15 +321,24 @@ class SqlCaseBook:
             likely=tuple(Kind(kind) for kind in row.likely),
             probability=row.probability,
             outcome=CaseOutcome(row.outcome) if row.outcome else None,
-            taken_up_by=taken_up_by,
-            identity=identity,
             linked=tuple(row.linked),
+            deputy=row.deputy,
+            handed=row.handed,
+            passed=tuple(Post.parse(post) for post in row.passed),
+            kept_from=tuple(Post.parse(post) for post in row.kept_from),
+            closed_at=row.closed_at,
+            wake_at=row.wake_at,
         )
+        return with_staff_part(case, key.unseal(row.sealed, about=row.reference))
 
 
 def _due_at(case: Case) -> datetime | None:
     clock = case.first_clock
     return clock.deadline.due_instant if clock else None
+
+
+def _by_due(clocks: Sequence[Clock]) -> tuple[Clock, ...]:
+    return tuple(sorted(clocks, key=lambda clock: clock.deadline.due_instant))
 
 
 def _clock(row: ClockRow) -> Clock:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from casework.ports import Conflict, StorageUnavailable
+from storage.board_book import SqlBoardBook
 from storage.case_book import SqlCaseBook
 from storage.door_log import SqlDoorLog
 from storage.encryption import MasterKeyUnusable, Vault
@@ -58,6 +59,11 @@ class SqlTransaction:
     def journal(self) -> SqlJournal:
         """The event journal."""
         return SqlJournal(self._session)
+
+    @cached_property
+    def boards(self) -> SqlBoardBook:
+        """What the boards' own people told."""
+        return SqlBoardBook(self._session)
 
     @cached_property
     def doors(self) -> SqlDoorLog:

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlmodel import select
 
-from casework.ports import Door, Look
+from casework.ledger import Door, Look
 from storage.session import BulkSession
 from storage.tables import DoorRow
 

@@ -8,17 +8,9 @@ from typing import Any, Final
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
+from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Outcome, SetAside, Source
 from casework.message import SetAsideReason
-from casework.ports import (
-    Claim,
-    ClaimAnswer,
-    ClaimLost,
-    Door,
-    LedgerEntry,
-    Outcome,
-    SetAside,
-    Source,
-)
+from casework.ports import ClaimLost
 from storage.as_json import message_from_bytes, message_to_bytes
 from storage.insert import insert_for
 from storage.keys import KeyDestroyed, KeyRing

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import col, select
 
 from casework.boards import Role
+from casework.books import SentLetter
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel
-from casework.ports import SentLetter
 from storage.as_json import from_bytes, to_bytes
 from storage.encryption import DataKey
 from storage.insert import insert_for
@@ -83,15 +83,6 @@ class SqlLetterTray:
             .returning(col(LetterRow.id))
         )
         return (await self._session.exec(statement)).first() is not None
-
-    async def owed_once(self, once_keys: Sequence[str]) -> frozenset[str]:
-        """Answer those of these keys that a letter was owed for already."""
-        found: list[str] = []
-        for start in range(0, len(once_keys), KEYS_AT_ONCE):
-            some = once_keys[start : start + KEYS_AT_ONCE]
-            statement = select(col(LetterRow.once_key)).where(col(LetterRow.once_key).in_(some))
-            found += [key for key in await self._session.exec(statement) if key is not None]
-        return frozenset(found)
 
     async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
         """Answer how many letters to this address were owed since a moment."""

@@ -1,9 +1,17 @@
 """Describe every table; personal data stands only in columns named `sealed`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, LargeBinary
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+)
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -81,7 +89,10 @@ class CaseRow(SQLModel, table=True):
     """One case."""
 
     __tablename__ = "case"
-    __table_args__ = (Index("ix_case_board_state_due", "board", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_case_board_state_due", "board", "state", "due_at"),
+        Index("ix_case_wake_at", "wake_at"),
+    )
     reference: str = Field(primary_key=True)
     board: str
     kind: str
@@ -97,9 +108,17 @@ class CaseRow(SQLModel, table=True):
     probability: float | None
     outcome: str | None = None
     linked: list[str] = Field(sa_type=JSON)
+    deputy: bool = False
+    handed: datetime | None = moment(default=None)
+    passed: list[str] = Field(default_factory=list, sa_type=JSON)
+    kept_from: list[str] = Field(default_factory=list, sa_type=JSON)
+    closed_at: datetime | None = moment(default=None)
+    wake_at: datetime | None = moment(default=None)
+    """When the watch over the clocks must look at it; null: never by itself."""
+    open_tasks: int = 0
     key_id: str = points_to("data_key.id")
     sealed: bytes = Field(sa_type=LargeBinary)
-    """Names of staff in this case: who took it up, who saw the identity."""
+    """What staff wrote and did: who took it up, identity, acts on the term, tasks."""
 
 
 class ClockRow(SQLModel, table=True):
@@ -227,6 +246,57 @@ class DoorRow(SQLModel, table=True):
     last_look: datetime | None = moment(default=None)
     last_message: datetime | None = moment(default=None)
     fault: str = ""
+
+
+class BoardRow(SQLModel, table=True):
+    """What is remembered of a board's profile, to see that it changed."""
+
+    __tablename__ = "board"
+    id: str = Field(primary_key=True)
+    fingerprint: str
+
+
+class AbsenceRow(SQLModel, table=True):
+    """Leave of who holds a post; both days included."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_board_last_day", "board", "last_day"),)
+    id: str = Field(primary_key=True)
+    board: str
+    post: str
+    school: str | None
+    first_day: date
+    last_day: date
+
+
+class BreachRow(SQLModel, table=True):
+    """The register entry of one breach, under the key of its case."""
+
+    __tablename__ = "breach"
+    __table_args__ = (UniqueConstraint("board", "year", "number"),)
+    case_reference: str = points_to("case.reference", primary_key=True)
+    board: str
+    year: int
+    number: int
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class CalendarLinkRow(SQLModel, table=True):
+    """A secret address under which the dates of a role can be read as a calendar."""
+
+    __tablename__ = "calendar_link"
+    __table_args__ = (Index("ix_calendar_link_board", "board"),)
+    id: str = Field(primary_key=True)
+    secret_hash: str = Field(unique=True)
+    board: str
+    role: str
+    school: str | None
+    label: str
+    """For whom it was made, in the words of who made it: a function, no name of a parent."""
+    made: datetime = moment()
+    made_by: str
+    revoked: datetime | None = moment(default=None)
+    last_read: datetime | None = moment(default=None)
 
 
 class KeyCheckRow(SQLModel, table=True):

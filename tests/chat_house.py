@@ -15,18 +15,12 @@ from bot.chat_bot import ChatBot
 from bot.postman import TelegramPostman
 from bot.reader import ChatReader, Waits
 from casework.actions.receive_message import ReceiveMessage
-from casework.boards import check_profile
 from casework.kinds import Kind
+from casework.ledger import Door, LedgerEntry, Look, Outcome, Source
 from casework.letters import Letter
 from casework.message import Channel, IncomingMessage, Understanding
-from casework.ports import (
-    Door,
-    LedgerEntry,
-    Look,
-    Outcome,
-    Source,
-    Words,
-)
+from casework.ports import Words
+from casework.profile_check import check_profile
 from outbox.deliver import Deliver
 from storage.database import Database
 from storage.encryption import Vault

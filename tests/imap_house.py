@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from casework.actions.receive_message import ReceiveMessage
-from casework.boards import BoardProfile, check_profile
+from casework.boards import BoardProfile
 from casework.kinds import Kind
+from casework.ledger import Door, Look, SetAside
 from casework.message import (
     Attachment,
     Automatic,
@@ -26,7 +27,7 @@ from casework.message import (
     Understanding,
     UnreadableMessage,
 )
-from casework.ports import Door, Look, SetAside
+from casework.profile_check import check_profile
 from intake.imap_reader import MailboxReader
 from intake.mailbox import Mailbox, ReadMail, Security
 from storage.database import Database

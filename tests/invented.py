@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from casework.boards import BoardProfile, Role, check_profile
+from casework.boards import BoardProfile, Role
 from casework.case import Case, CaseState
 from casework.clocks import clocks_for
 from casework.events import Event, EventKind
 from casework.kinds import Kind
+from casework.ledger import Door, LedgerEntry, Outcome, Source
 from casework.letters import Letter, LetterKind
 from casework.message import Channel, IncomingMessage
-from casework.ports import Door, LedgerEntry, Outcome, Source
+from casework.profile_check import check_profile
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 """A Tuesday morning with nothing special about it."""
@@ -107,6 +108,7 @@ def case(
         "language": "nl",
         "likely": (kind,),
         "probability": 0.93,
+        "wake_at": received,
     }
     return Case(**{**given, **more})
 

@@ -5,26 +5,16 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from casework.books import KnownCase, SentLetter
 from casework.case import Case, CaseState
 from casework.events import Event
+from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Look, Outcome, SetAside, Source
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel, IncomingMessage
-from casework.ports import (
-    Claim,
-    ClaimAnswer,
-    ClaimLost,
-    Conflict,
-    Door,
-    KnownCase,
-    LedgerEntry,
-    Look,
-    Outcome,
-    SentLetter,
-    SetAside,
-    Source,
-)
+from casework.ports import ClaimLost, Conflict
+from casework.presence import Absence
 
 
 @dataclass(frozen=True)
@@ -69,6 +59,8 @@ class State:
     speakers: dict[str, frozenset[str]] = field(default_factory=dict)
     letters: dict[str, Kept] = field(default_factory=dict)
     events: dict[str, tuple[tuple[Event, str], ...]] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    absences: dict[str, Absence] = field(default_factory=dict)
     looks: dict[tuple[Door, str], Look] = field(default_factory=dict)
 
     def copy(self) -> "State":
@@ -250,11 +242,38 @@ class MemoryCaseBook:
             raise LookupError(case.reference)
         self._state.cases[case.reference] = case
 
-    async def all(self, *, board: str | None = None, open_only: bool = False) -> Sequence[Case]:
+    async def wake(self, reference: str, *, at: datetime | None) -> None:
+        case = self._state.cases.get(reference)
+        if case is not None:
+            self._state.cases[reference] = replace(case, wake_at=at)
+
+    async def wake_all(self, *, board: str, at: datetime) -> int:
+        woken = [
+            case
+            for case in self._state.cases.values()
+            if case.board == board and (case.is_open or case.open_tasks)
+        ]
+        for case in woken:
+            await self.wake(case.reference, at=at)
+        return len(woken)
+
+    async def due(self, *, now: datetime, limit: int) -> Sequence[str]:
+        found = [
+            (case.wake_at, case.reference)
+            for case in self._state.cases.values()
+            if case.wake_at is not None and case.wake_at <= now
+        ]
+        return [reference for _, reference in sorted(found)[:limit]]
+
+    async def all(
+        self, *, board: str | None = None, school: str | None = None, open_only: bool = False
+    ) -> Sequence[Case]:
         found = [
             case
             for case in self._state.cases.values()
-            if board in {None, case.board} and not (open_only and case.state is CaseState.CLOSED)
+            if board in {None, case.board}
+            and school in {None, case.school}
+            and not (open_only and case.state is CaseState.CLOSED)
         ]
         return sorted(found, key=_first_due)
 
@@ -278,10 +297,6 @@ class MemoryLetterTray:
             raise Conflict("letter")
         self._state.letters[letter.id] = Kept(letter, LetterState.OWED, letter.owed)
         return True
-
-    async def owed_once(self, once_keys: Sequence[str]) -> frozenset[str]:
-        keys = {kept.letter.once_key for kept in self._state.letters.values()}
-        return frozenset(key for key in once_keys if key in keys)
 
     async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
         return sum(
@@ -398,6 +413,33 @@ class MemoryDoorLog:
         return list(self._state.looks.values())
 
 
+class MemoryBoardBook:
+    """What the boards' own people told."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def fingerprint(self, board: str) -> str | None:
+        return self._state.fingerprints.get(board)
+
+    async def remember(self, board: str, fingerprint: str) -> None:
+        self._state.fingerprints[board] = fingerprint
+
+    async def absences(self, board: str, *, from_day: date) -> Sequence[tuple[str, Absence]]:
+        found = [
+            (id, absence)
+            for id, absence in self._state.absences.items()
+            if absence.board == board and absence.last >= from_day
+        ]
+        return sorted(found, key=lambda each: (each[1].first, each[0]))
+
+    async def record_absence(self, absence: Absence, *, id: str) -> None:
+        self._state.absences[id] = absence
+
+    async def remove_absence(self, id: str) -> Absence | None:
+        return self._state.absences.pop(id, None)
+
+
 class MemoryTransaction:
     """The ports of one transaction."""
 
@@ -407,6 +449,7 @@ class MemoryTransaction:
         self.letters = MemoryLetterTray(state)
         self.journal = MemoryJournal(state)
         self.doors = MemoryDoorLog(state)
+        self.boards = MemoryBoardBook(state)
 
 
 class MemoryStorage:

@@ -10,7 +10,7 @@ from pathlib import Path
 from fakes import CountingMint
 from lxml import etree
 
-from casework.boards import BoardProfile, check_profile
+from casework.boards import BoardProfile
 from casework.case import Case, CaseState
 from casework.clocks import assumed_clocks, clocks_for
 from casework.kinds import Kind
@@ -18,6 +18,7 @@ from casework.letters import Letter
 from casework.letters_owed import LetterWriter
 from casework.message import Attachment, Channel, IncomingMessage
 from casework.ports import Words
+from casework.profile_check import check_profile
 
 BOARDS = Path(__file__).parent.parent / "boards"
 TUESDAY = datetime(2026, 6, 2, 12, 0, tzinfo=UTC)

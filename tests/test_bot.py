@@ -20,12 +20,10 @@ from chat_house import (
 )
 
 from bot.texts import DUTCH, Saying
+from casework.ledger import Outcome
 from casework.letters import LetterKind, LetterState
 from casework.message import SetAsideReason
-from casework.ports import (
-    Outcome,
-    StorageUnavailable,
-)
+from casework.ports import StorageUnavailable
 
 
 @pytest.fixture

@@ -17,11 +17,7 @@ from bot.split_text import split_text
 from bot.texts import DUTCH, ENGLISH, Saying, sentence
 from casework.letters import Letter, LetterKind
 from casework.message import Channel
-from casework.ports import (
-    CarrierUnavailable,
-    LetterRefused,
-    Words,
-)
+from casework.ports import CarrierUnavailable, LetterRefused, Words
 
 
 @pytest.fixture

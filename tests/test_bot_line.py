@@ -22,11 +22,7 @@ from chat_house import (
 
 from bot.chat_bot import BotTokenRefused, TelegramUnavailable
 from bot.reader import try_bot
-from casework.ports import (
-    Door,
-    Look,
-    Outcome,
-)
+from casework.ledger import Door, Look, Outcome
 
 
 @pytest.fixture

@@ -10,9 +10,7 @@ from bot_api_server import BOT_USER, Fault
 from chat_house import BOARD, NOW, Desk, in_group, message, open_desk, written
 
 from bot.texts import DUTCH, Saying, sentence
-from casework.ports import (
-    Outcome,
-)
+from casework.ledger import Outcome
 
 
 @pytest.fixture

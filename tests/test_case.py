@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import NOW, board, case
 
-from casework.boards import Role
 from casework.case import MAY_FOLLOW, Case, CaseOutcome, CaseRefuses, CaseState, IdentityFact
-from casework.clocks import assumed_clocks, clocks_for
+from casework.clocks import assumed_clocks, clocks_for, clocks_of
 from casework.kinds import KIND_FACTS, ClockRule, Kind
 
 FACT = IdentityFact("herkend aan de balie", NOW, "Jo Prinsen")
@@ -24,15 +24,17 @@ def triage(kind: Kind = Kind.INZAGE) -> Case:
 
 
 def understood_as(kind: Kind) -> Act:
-    clocks = clocks_for(kind, received=NOW, board=board())
-    return lambda found: found.understood_as(kind, role=Role.DESK, clocks=clocks)
+    return lambda found: found.understood_as(kind)
 
 
 ACTS: list[tuple[str, Act]] = [
     ("taken up", lambda found: found.taken_up(by="Jo Prinsen")),
     ("identified", lambda found: found.identified(FACT)),
     *((f"understood as {kind}", understood_as(kind)) for kind in Kind),
-    *((f"closed {outcome}", lambda found, o=outcome: found.closed(o)) for outcome in CaseOutcome),
+    *(
+        (f"closed {outcome}", lambda found, o=outcome: found.closed(o, now=NOW))
+        for outcome in CaseOutcome
+    ),
 ]
 
 
@@ -82,14 +84,14 @@ def test_a_request_is_granted_once_identity_is_recorded(kind: Kind, outcome: Cas
     found = case(kind=kind).taken_up(by="Jo Prinsen")
 
     with pytest.raises(CaseRefuses, match="nog niet vastgelegd"):
-        found.closed(outcome)
+        found.closed(outcome, now=NOW)
 
-    assert found.identified(FACT).closed(outcome).outcome is outcome
+    assert found.identified(FACT).closed(outcome, now=NOW).outcome is outcome
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if not KIND_FACTS[kind].needs_identity])
 def test_what_needs_no_identity_is_closed_without_it(kind: Kind) -> None:
-    assert case(kind=kind).closed(CaseOutcome.HANDLED).state is CaseState.CLOSED
+    assert case(kind=kind).closed(CaseOutcome.HANDLED, now=NOW).state is CaseState.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -97,11 +99,11 @@ def test_what_needs_no_identity_is_closed_without_it(kind: Kind) -> None:
 )
 def test_a_case_in_triage_is_neither_granted_nor_refused(outcome: CaseOutcome) -> None:
     with pytest.raises(CaseRefuses, match="Zeg eerst"):
-        triage().identified(FACT).closed(outcome)
+        triage().identified(FACT).closed(outcome, now=NOW)
 
 
 def test_a_case_in_triage_may_turn_out_to_ask_nothing() -> None:
-    assert triage().closed(CaseOutcome.HANDLED).outcome is CaseOutcome.HANDLED
+    assert triage().closed(CaseOutcome.HANDLED, now=NOW).outcome is CaseOutcome.HANDLED
 
 
 def test_a_case_in_triage_is_not_taken_up_before_somebody_says_what_it_asks() -> None:
@@ -118,11 +120,13 @@ def test_saying_what_a_message_asks_gives_it_that_kinds_clock_from_the_arrival()
     found = understood_as(Kind.DATALEK)(triage(Kind.KLACHT))
 
     assert (found.state, found.likely) == (CaseState.NEW, (Kind.DATALEK,))
-    assert found.clocks == case(kind=Kind.DATALEK).clocks
+    assert clocks_of(found, board(), as_of=NOW + timedelta(days=9)) == clocks_for(
+        Kind.DATALEK, received=NOW, board=board()
+    )
 
 
 def test_a_closed_case_stays_as_it_is() -> None:
-    closed = case().closed(CaseOutcome.REFUSED)
+    closed = case().closed(CaseOutcome.REFUSED, now=NOW)
     refused = [act for name, act in ACTS if _refuses(act, closed)]
 
     assert len(refused) == len(ACTS)

@@ -11,15 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import DIRECTOR, NOW, PARENT, PARENTS_NAME, STRANGER, board, case, chat, mail
 
+from casework.agenda import Agenda
 from casework.boards import BoardProfile, Role
+from casework.books import KnownCase
 from casework.case import Case, CaseOutcome, CaseState
 from casework.clocks import assumed_clocks
 from casework.decide import Decider, Decision, Known
 from casework.events import EventKind
 from casework.kinds import KIND_FACTS, ClockRule, Kind
+from casework.ledger import Outcome
 from casework.letters import LetterKind
 from casework.message import Authenticity, Channel, IncomingMessage, Understanding
-from casework.ports import KnownCase, Outcome
+from casework.presence import Presence
 
 NOTHING = sure(Kind.OVERIG)
 
@@ -33,7 +36,9 @@ def decide(
     for_breaches: bool = False,
 ) -> Decision:
     mint = CountingMint()
-    decider = Decider(profile or board(), mint, NOW, letters_per_day=10, for_breaches=for_breaches)
+    decider = Decider(
+        Presence(profile or board()), mint, NOW, letters_per_day=10, for_breaches=for_breaches
+    )
     return decider.decide(message, understanding, known or Known())
 
 
@@ -48,7 +53,7 @@ def in_triage(*likely: Kind) -> Case:
 
 
 def closed(**more: Any) -> Case:
-    return case(**more).closed(CaseOutcome.REFUSED)
+    return case(**more).closed(CaseOutcome.REFUSED, now=NOW)
 
 
 def opened(decision: Decision) -> list[tuple[Kind, CaseState]]:
@@ -71,7 +76,14 @@ def test_a_message_that_earns_a_label_opens_a_case_of_that_kind(kind: Kind) -> N
     decision = decide(mail("op De Eik"), sure(kind))
 
     (found,) = decision.opened
-    expected = case(found.reference, kind=kind, school="De Eik", opened=NOW, probability=0.95)
+    expected = case(
+        found.reference,
+        kind=kind,
+        school="De Eik",
+        opened=NOW,
+        probability=0.95,
+        wake_at=Agenda(Presence(board())).next_moment(found, NOW),
+    )
     assert (decision.outcome, found) == (Outcome.CASE_OPENED, expected)
     assert (decision.added, decision.references) == ((), (found.reference,))
 

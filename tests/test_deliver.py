@@ -16,17 +16,10 @@ from casework.boards import Role
 from casework.case import Case
 from casework.events import EventKind
 from casework.kinds import Kind
+from casework.ledger import Door, Source
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel, IncomingMessage
-from casework.ports import (
-    CarrierUnavailable,
-    Door,
-    LetterRefused,
-    Postman,
-    Source,
-    StorageUnavailable,
-    Words,
-)
+from casework.ports import CarrierUnavailable, LetterRefused, Postman, StorageUnavailable, Words
 from outbox.deliver import AT_ONCE, IN_HAND, SAFE_SHARE, Deliver
 from outbox.retry import GIVE_UP_AFTER
 from outbox.smtp_postman import Relay, SmtpPostman

@@ -12,9 +12,9 @@ from casework.boards import Role
 from casework.case import CaseOutcome, CaseState, ClockName
 from casework.events import EventKind
 from casework.kinds import Kind
+from casework.ledger import Door, Outcome
 from casework.letters import LetterKind, LetterState
 from casework.message import AutomaticKind, Channel, SetAsideReason
-from casework.ports import Door, Outcome
 from service.cli import app
 
 ROOT = Path(__file__).parent.parent

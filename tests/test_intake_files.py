@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from houses import ScriptedUnderstanding, mail_of, settings_for
 
-from casework.ports import Door, Outcome
+from casework.ledger import Door, Outcome
 from service.intake_files import NoMailThere, arrival_time, find_mails, take_in
 from service.wiring import House, open_house
 

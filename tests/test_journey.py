@@ -7,7 +7,7 @@ from houses import mail_of, running_service
 
 from casework.case import CaseState
 from casework.kinds import Kind
-from casework.ports import Door, Outcome
+from casework.ledger import Door, Outcome
 from service.log import start_log
 
 PARENT = "sietske.hofstra@ouders.example"

@@ -9,9 +9,10 @@ from databases import Stores
 from invented import HOUR, NOW, PARENT, case, letter, mail, source, staff_letter
 
 from casework.boards import Role
+from casework.books import SentLetter
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel
-from casework.ports import SentLetter, Storage
+from casework.ports import Storage
 
 LEASE = timedelta(minutes=10)
 
@@ -137,15 +138,6 @@ async def test_a_letter_with_the_same_once_key_is_owed_once(storage: Storage) ->
 
     assert answers == [True, False, False, True]
     assert {each.id for each in await take(storage)} == {first.id, other.id}
-
-
-async def test_the_tray_knows_what_it_was_asked_once(storage: Storage) -> None:
-    await owe(storage, staff_letter("PL-AAAA-AAAA", once_key="reminder 1"), letter("PL-AAAA-AAAA"))
-    many = [f"reminder {at}" for at in range(1200)]
-
-    async with storage.reading() as tx:
-        assert await tx.letters.owed_once(many) == {"reminder 1"}
-        assert await tx.letters.owed_once([]) == frozenset()
 
 
 async def test_letters_with_the_same_once_key_owed_at_once_are_owed_once(stores: Stores) -> None:

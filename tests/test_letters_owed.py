@@ -1,13 +1,12 @@
 """Prove to whom a letter is owed, with which facts, and that some are owed once."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from fakes import CountingMint
 from invented import DIRECTOR, HOUR, NOW, PARENT, PARENTS_NAME, board, case, chat, mail
 
-from casework.boards import BoardProfile, Role
+from casework.boards import BoardProfile, Post, Role
 from casework.case import CaseState
 from casework.clocks import assumed_clocks
 from casework.kinds import Kind
@@ -147,7 +146,7 @@ def test_a_letter_that_did_not_arrive_is_somebody_elses_task(
 
 
 def test_a_board_with_one_address_is_told_there_all_the_same() -> None:
-    letter = writer(board(roles={})).undelivered(
+    letter = writer(board(roles={"fg": {"title": "FG"}}, ladder=["director", "fg"])).undelivered(
         case(),
         letter_id="letter7",
         what=LetterKind.TICKET,
@@ -163,28 +162,26 @@ def test_a_reminder_is_owed_once_for_each_moment_of_each_clock() -> None:
     inner, ap = found.clocks
 
     keys = [
-        writer().reminder(found, clock, moment=NOW + at).once_key
+        writer().reminder(found, clock, post, moment=NOW + at).once_key
         for clock in (inner, ap)
         for at in (timedelta(), HOUR, HOUR)
+        for post in (Post(Role.IBP_MANAGER), Post(Role.FG))
     ]
 
-    assert len(set(keys)) == 4
+    assert len(set(keys)) == 8
 
 
-def test_a_missed_date_is_told_once_to_each_on_the_ladder_and_again_when_the_date_moved() -> None:
-    found = case(school="De Eik")
+def test_a_missed_date_is_told_once_to_each_on_the_ladder_at_each_moment() -> None:
+    found = case(school="De Eik").handed_to(Post(Role.FG), now=NOW)
     clock = found.clocks[0]
-    moved = replace(
-        clock, deadline=replace(clock.deadline, due=clock.deadline.due + timedelta(days=61))
-    )
 
     letters = [
-        writer().overdue(found, each, role, step=step)
-        for each in (clock, moved)
-        for step, role in enumerate((Role.DIRECTOR, Role.FG))
+        writer().overdue(found, clock, post, moment=NOW + at)
+        for at in (timedelta(), HOUR, HOUR)
+        for post in (Post(Role.DIRECTOR), Post(Role.FG))
     ]
 
-    assert [each.recipient for each in letters] == [DIRECTOR, FG] * 2
+    assert [each.recipient for each in letters[:2]] == [DIRECTOR, FG]
     assert len({each.once_key for each in letters}) == 4
     assert {each.facts["responsible"] for each in letters} == {"directeur van De Eik"}
 

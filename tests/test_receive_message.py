@@ -26,6 +26,7 @@ from casework.boards import Role
 from casework.case import Case, CaseOutcome
 from casework.events import EventKind
 from casework.kinds import Kind
+from casework.ledger import Claim, Door, Outcome, Source
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import (
     Attachment,
@@ -36,16 +37,7 @@ from casework.message import (
     SetAsideReason,
     UnreadableMessage,
 )
-from casework.ports import (
-    Claim,
-    ClaimLost,
-    Conflict,
-    Door,
-    Outcome,
-    Screen,
-    Source,
-    Storage,
-)
+from casework.ports import ClaimLost, Conflict, Screen, Storage
 
 SCRIPT = {
     "inzage": sure(Kind.INZAGE),
@@ -692,7 +684,7 @@ async def test_a_closed_case_that_is_written_to_again_gets_somebodys_eye(stores:
     (found,) = await desk.cases()
     ours = (await desk.to_parent(found.reference)).message_id
     async with desk.storage.transaction() as tx:
-        await tx.cases.save(found.closed(CaseOutcome.REFUSED))
+        await tx.cases.save(found.closed(CaseOutcome.REFUSED, now=NOW))
 
     receipt = await desk.take(mail("inzage", references=(ours,)))
 

@@ -9,7 +9,7 @@ import pytest
 from certificates import write_certificate
 from houses import mail_of, running_service
 
-from casework.ports import Door, Outcome
+from casework.ledger import Door, Outcome
 
 
 async def entries(service):

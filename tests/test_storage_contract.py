@@ -25,9 +25,11 @@ from invented import (
 )
 
 from casework.boards import Role
+from casework.books import KnownCase
 from casework.case import Case, CaseOutcome, CaseRefuses, CaseState, IdentityFact
 from casework.clocks import assumed_clocks
 from casework.kinds import Kind
+from casework.ledger import ClaimAnswer, Door, Look, Outcome, SetAside, Source
 from casework.message import (
     Attachment,
     Authenticity,
@@ -36,19 +38,7 @@ from casework.message import (
     DeliveryStatus,
     SetAsideReason,
 )
-from casework.ports import (
-    ClaimAnswer,
-    ClaimLost,
-    Conflict,
-    Door,
-    KnownCase,
-    Look,
-    Outcome,
-    SetAside,
-    Source,
-    Storage,
-    Transaction,
-)
+from casework.ports import ClaimLost, Conflict, Storage, Transaction
 
 LEASE = timedelta(minutes=10)
 
@@ -323,7 +313,7 @@ async def test_what_people_change_in_a_case_comes_back_too(storage: Storage) -> 
     fact = IdentityFact("ID gezien aan de balie", NOW, "Jo Prinsen")
     changed = replace(
         named.taken_up(by="Jo Prinsen").identified(fact), school="De Eik", role=Role.FG
-    ).closed(CaseOutcome.HANDLED)
+    ).closed(CaseOutcome.HANDLED, now=NOW)
     async with storage.transaction() as tx:
         await tx.cases.open(asked, mail(), source=source())
 
@@ -449,7 +439,7 @@ async def test_the_open_cases_of_a_chat_come_newest_first(storage: Storage) -> N
     async with storage.transaction() as tx:
         for each, sender in ((older, me), (newer, me), (closed, me), (theirs, somebody)):
             await tx.cases.open(each, chat("hallo", sender=sender), source=source())
-        await tx.cases.save(closed.closed(CaseOutcome.WITHDRAWN))
+        await tx.cases.save(closed.closed(CaseOutcome.WITHDRAWN, now=NOW))
 
     async with storage.reading() as tx:
         assert await tx.cases.open_of_chat(board="linde", sender=me) == [newer, older]
@@ -463,7 +453,7 @@ async def test_cases_are_listed_with_the_first_due_on_top(storage: Storage) -> N
     async with storage.transaction() as tx:
         for each in (no_term, elsewhere, access, closed, breach):
             await tx.cases.open(each, mail(), source=source())
-        closed = closed.closed(CaseOutcome.HANDLED)
+        closed = closed.closed(CaseOutcome.HANDLED, now=NOW)
         await tx.cases.save(closed)
 
     async with storage.reading() as tx:
@@ -490,7 +480,7 @@ async def test_nobody_reopens_a_case_by_acting_at_the_moment_it_is_closed(stores
 
     for each in cases:
         await asyncio.gather(
-            act(one, each.reference, lambda found: found.closed(CaseOutcome.REFUSED)),
+            act(one, each.reference, lambda found: found.closed(CaseOutcome.REFUSED, now=NOW)),
             act(other, each.reference, lambda found: found.taken_up(by="Jo Prinsen")),
         )
 

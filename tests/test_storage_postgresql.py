@@ -8,7 +8,8 @@ import pytest
 from databases import VAULT, PostgresServer, Stores, database_stores
 from invented import case, entry, event, letter, mail, source, staff_letter
 
-from casework.ports import Conflict, Outcome, StorageUnavailable, Transaction
+from casework.ledger import Outcome
+from casework.ports import Conflict, StorageUnavailable, Transaction
 from storage.database import Database
 
 pytestmark = pytest.mark.needs("postgresql")

@@ -16,8 +16,9 @@ from databases import VAULT
 from invented import NOW, PARENT, PARENTS_NAME, STRANGER, case, entry, event, letter, mail, source
 
 from casework.case import IdentityFact
+from casework.ledger import SetAside
 from casework.message import Attachment, SetAsideReason
-from casework.ports import SetAside, StorageUnavailable
+from casework.ports import StorageUnavailable
 from storage.database import Database
 
 HOLD_THE_LOCK = """

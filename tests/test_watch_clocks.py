@@ -1,13 +1,11 @@
 """Prove that every date is watched: reminded once, told up the ladder, never after the close."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-import pytest
 from databases import Stores
 from fakes import CountingMint, FakeClock, FakeUnderstand, PassingScreen, sure
 from hypothesis import given
@@ -17,18 +15,19 @@ from memory_storage import MemoryStorage, MemoryTransaction
 
 from casework.actions.change_case import ChangeCase
 from casework.actions.receive_message import Arrival, ReceiveMessage
-from casework.actions.watch_clocks import WatchClocks, Watched, ladder_after
-from casework.boards import Role
+from casework.actions.watch_clocks import WatchClocks, Watched
+from casework.boards import BoardProfile, Post, Role
 from casework.case import Case, CaseOutcome, CaseRefuses, CaseState
 from casework.clocks import assumed_clocks
 from casework.deadlines import escalation_moment, reminder_moments
 from casework.events import EventKind
 from casework.kinds import Kind
-from casework.letters import LetterKind
+from casework.letters import Letter, LetterKind
 from casework.message import Automatic, AutomaticKind, DeliveryStatus
 from casework.ports import Storage
 
 FAR = NOW + timedelta(days=400)
+DAY = timedelta(days=1)
 FG = "fg@linde.example"
 IBP = "ibp@linde.example"
 
@@ -36,11 +35,32 @@ IBP = "ibp@linde.example"
 class Watch:
     """The watch over one storage, at a moment a test chooses."""
 
-    def __init__(self, storage: Storage | None = None, *, prefix: str = "") -> None:
+    def __init__(
+        self,
+        storage: Storage | None = None,
+        *,
+        prefix: str = "",
+        profiles: Mapping[str, BoardProfile] | None = None,
+        mint: CountingMint | None = None,
+    ) -> None:
         self.storage = storage or MemoryStorage()
         self.clock = FakeClock(NOW)
-        self.mint = CountingMint(prefix=prefix)
-        self.look = WatchClocks(self.storage, self.mint, self.clock, boards())
+        self.mint = mint or CountingMint(prefix=prefix)
+        self.boards = profiles or boards()
+        self.look = WatchClocks(self.storage, self.mint, self.clock, self.boards)
+
+    def change(self) -> ChangeCase:
+        return ChangeCase(self.storage, self.clock, None, "Jo Prinsen", self.boards, self.mint)
+
+    async def case(self, of: Case) -> Case:
+        async with self.storage.reading() as tx:
+            found = await tx.cases.get(board=None, reference=of.reference)
+        assert found is not None
+        return found
+
+    async def letters_of(self, of: Case) -> list[Letter]:
+        async with self.storage.reading() as tx:
+            return [letter for letter, _, _ in await tx.letters.of_case(of.reference)]
 
     async def open(self, *cases: Case) -> None:
         async with self.storage.transaction() as tx:
@@ -63,12 +83,18 @@ class Watch:
 
 
 def one_clock(**more: Any) -> Case:
-    """A case with one clock, in days."""
-    return case(kind=Kind.CORRECTIE, school="De Eik", **more)
+    """A case with one clock, in days, that somebody has taken up."""
+    given = {"state": CaseState.TAKEN_UP, "taken_up_by": "Jo Prinsen", **more}
+    return case(kind=Kind.CORRECTIE, school="De Eik", **given)
 
 
 def moments(of: Case) -> tuple[datetime, ...]:
     return reminder_moments(of.clocks[0].deadline, of.opened)
+
+
+def first_morning(of: Case) -> datetime:
+    """When people hear that its first date has passed."""
+    return escalation_moment(of.clocks[0].deadline)
 
 
 async def test_nothing_is_owed_before_its_moment(stores: Stores) -> None:
@@ -77,8 +103,23 @@ async def test_nothing_is_owed_before_its_moment(stores: Stores) -> None:
 
     looked = [await watch.at(at) for at in (NOW, moments(mine)[0] - timedelta(seconds=1))]
 
-    assert looked == [Watched(1, 0)] * 2
+    assert looked == [Watched(1, 0), Watched(0, 0)]
     assert await watch.owed(mine) == []
+
+
+async def test_a_case_is_only_looked_at_when_its_moment_has_come(stores: Stores) -> None:
+    watch, mine = Watch(stores.open()), one_clock()
+    await watch.open(mine)
+    await watch.at(NOW)
+
+    async with watch.storage.reading() as tx:
+        found = await tx.cases.get(board="linde", reference=mine.reference)
+        early = await tx.cases.due(now=moments(mine)[0] - timedelta(seconds=1), limit=9)
+        due = await tx.cases.due(now=moments(mine)[0], limit=9)
+
+    assert found is not None
+    assert found.wake_at == moments(mine)[0]
+    assert (list(early), list(due)) == ([], [mine.reference])
 
 
 async def test_each_reminder_comes_once_at_its_moment_across_restarts(stores: Stores) -> None:
@@ -109,70 +150,120 @@ async def test_after_downtime_only_the_last_reminder_comes() -> None:
     assert moments(mine)[-1].isoformat() in str(letter.once_key)
 
 
-async def test_a_missed_date_is_told_to_the_acting_role_and_the_next_on_the_ladder(
-    stores: Stores,
-) -> None:
+async def test_the_profile_says_when_people_are_reminded() -> None:
+    profile = board(reminders={"working_days_before": [3], "start_of_day": time(7, 30)})
+    watch, mine = Watch(profiles=boards(profile)), one_clock()
+    await watch.open(mine)
+
+    counts = [(await watch.at(at)).letters for at in (*moments(mine)[:2], moments(mine)[2])]
+
+    (kind_and_key,) = [
+        (letter.kind, str(letter.once_key)) for letter in await watch.letters_of(mine)
+    ]
+    assert counts == [0, 0, 1]
+    assert kind_and_key[0] is LetterKind.REMINDER
+    assert "T06:30:00+00:00" in kind_and_key[1]  # 07:30 in Amsterdam, in winter
+
+
+async def test_a_missed_date_goes_to_the_fg_and_to_who_had_it(stores: Stores) -> None:
     watch, mine = Watch(stores.open()), one_clock()
     await watch.open(mine)
 
-    counts = [(await watch.at(FAR + at * HOUR)).letters for at in range(3)]
+    counts = [(await watch.at(first_morning(mine) + at * HOUR)).letters for at in range(3)]
 
+    found = await watch.case(mine)
     assert counts == [2, 0, 0]
     assert sorted(await watch.owed(mine)) == [
         (LetterKind.OVERDUE, DIRECTOR),
-        (LetterKind.OVERDUE, IBP),
+        (LetterKind.OVERDUE, FG),
     ]
-    assert await watch.events(mine) == [EventKind.CASE_ESCALATED] * 2
+    assert (found.holder, found.passed) == (Post(Role.FG), (Post(Role.DIRECTOR),))
+    assert (found.state, found.taken_up_by) == (CaseState.TAKEN_UP, "Jo Prinsen")
+    assert await watch.events(mine) == [
+        EventKind.CASE_HANDED_OVER,
+        EventKind.CASE_ESCALATED,
+        EventKind.CASE_ESCALATED,
+    ]
+
+
+async def test_a_missed_date_is_told_again_until_a_person_has_decided() -> None:
+    watch, mine = Watch(), one_clock()
+    await watch.open(mine)
+    start = first_morning(mine)
+
+    counts = [(await watch.at(start + timedelta(days=10 * turn))).letters for turn in range(4)]
+    await watch.change().close(mine.reference, CaseOutcome.REFUSED)
+    after = await watch.at(start + timedelta(days=60))
+
+    overdue = [kind for kind, _ in await watch.owed(mine) if kind is LetterKind.OVERDUE]
+    assert counts == [2, 2, 2, 2]
+    assert len(overdue) == 8
+    assert LetterKind.OVERDUE not in [
+        letter.kind for letter in await watch.letters_of(mine) if letter.owed > start + 40 * DAY
+    ]
+    assert after.cases == 1  # the letter of refusal is still to be sent
+
+
+async def test_a_missed_case_about_the_fg_goes_to_the_desk() -> None:
+    both = (Post(Role.FG), Post(Role.FG, deputy=True))
+    watch, mine = Watch(), one_clock(kept_from=both)
+    await watch.open(mine)
+
+    await watch.at(first_morning(mine))
+
+    told = {to for _, to in await watch.owed(mine)}
+    assert told == {DIRECTOR, "bureau@linde.example"}
 
 
 async def test_a_date_missed_in_the_weekend_is_told_on_the_next_working_morning() -> None:
-    friday = case(kind=Kind.INZAGE, received=datetime(2026, 11, 6, 9, tzinfo=UTC))
+    friday = one_clock(
+        profile=board(terms={"correctie": "weeks"}), received=datetime(2026, 11, 6, 9, tzinfo=UTC)
+    )
     own, *_ = friday.clocks
-    watch = Watch()
-    await watch.open(replace(friday, clocks=(own,)))
+    watch = Watch(profiles=boards(board(terms={"correctie": "weeks"})))
+    await watch.open(friday)
     passed = own.deadline.due_instant + timedelta(seconds=1)
 
-    counts = [
-        (await watch.at(at)).letters
-        for at in (
-            own.deadline.due_instant,
-            passed,
-            escalation_moment(own.deadline) - timedelta(seconds=1),
-            escalation_moment(own.deadline),
-        )
-    ]
+    kinds = []
+    for at in (own.deadline.due_instant, passed, first_morning(friday) - 2 * HOUR):
+        await watch.at(at)
+        kinds.append([kind for kind, _ in await watch.owed(friday)].count(LetterKind.OVERDUE))
+    await watch.at(first_morning(friday))
 
+    overdue = [kind for kind, _ in await watch.owed(friday)].count(LetterKind.OVERDUE)
     assert own.deadline.due_instant.strftime("%a") == "Fri"
-    assert counts == [1, 0, 0, 2]
+    assert (kinds, overdue) == ([0, 0, 0], 2)
 
 
 async def test_the_passed_hours_of_a_breach_go_to_everyone_the_profile_names() -> None:
-    watch, mine = Watch(), case(kind=Kind.DATALEK)
+    mine = case(kind=Kind.DATALEK, state=CaseState.TAKEN_UP, role=Role.IBP_MANAGER)
+    watch = Watch()
     await watch.open(mine)
 
-    counts = [
-        (await watch.at(NOW + timedelta(hours=hours))).letters for hours in (3, 4, 24, 25, 72, 73)
-    ]
+    hours = (3, 4, 24, 25, 72, 73)
+    counts = [(await watch.at(NOW + each * HOUR)).letters for each in hours]
 
     overdue = [to for kind, to in await watch.owed(mine) if kind is LetterKind.OVERDUE]
-    assert counts == [0, 1, 2, 2, 1, 2]  # after 24 hours the AP clock has its first reminder
-    assert overdue == [IBP, FG, IBP, FG]
+    assert counts[:3] == [0, 1, 1]  # after 20 hours the inner report had its last reminder
+    assert overdue[:2] == [FG, IBP]
+    assert {FG, IBP} == set(overdue[2:])
+    assert (await watch.case(mine)).holder == Post(Role.FG)
 
 
 async def test_each_clock_of_a_case_is_watched() -> None:
-    watch, mine = Watch(), case(kind=Kind.INZAGE)
+    mine = case(kind=Kind.INZAGE, state=CaseState.TAKEN_UP)
+    watch = Watch()
     await watch.open(mine)
 
-    await watch.at(FAR)
+    for day in range(60):
+        await watch.at(NOW + day * DAY)
 
-    async with watch.storage.reading() as tx:
-        letters = await tx.letters.of_case(mine.reference)
-    assert sorted(str(each.facts["clock"]) for each, _, _ in letters) == [
-        "legal_term",
-        "legal_term",
-        "own_term",
-        "own_term",
+    late = [
+        str(letter.facts["clock"])
+        for letter in await watch.letters_of(mine)
+        if letter.kind is LetterKind.OVERDUE
     ]
+    assert set(late) == {"own_term", "legal_term"}
 
 
 async def test_a_case_in_triage_is_reminded_of_its_assumed_date() -> None:
@@ -182,27 +273,18 @@ async def test_a_case_in_triage_is_reminded_of_its_assumed_date() -> None:
     watch = Watch()
     await watch.open(mine)
 
+    await watch.at(NOW + 4 * HOUR - timedelta(seconds=1))
+    before = await watch.owed(mine)
     await watch.at(NOW + 4 * HOUR)
 
-    assert await watch.owed(mine) == [(LetterKind.REMINDER, IBP)]
-
-
-async def test_a_case_that_somebody_took_up_is_still_reminded() -> None:
-    watch, mine = Watch(), one_clock()
-    await watch.open(mine)
-    change = ChangeCase(watch.storage, watch.clock, "linde", "Jo Prinsen", boards(), watch.mint)
-    await change.take_up(mine.reference)
-
-    counts = [(await watch.at(at)).letters for at in (moments(mine)[0], FAR)]
-
-    assert counts == [1, 2]
+    assert before == []
+    assert (LetterKind.REMINDER, IBP) in await watch.owed(mine)
 
 
 async def test_a_closed_case_is_never_reminded(stores: Stores) -> None:
     watch, mine = Watch(stores.open()), one_clock()
     await watch.open(mine)
-    change = ChangeCase(watch.storage, watch.clock, "linde", "Jo Prinsen", boards(), watch.mint)
-    await change.close(mine.reference, CaseOutcome.REFUSED)
+    await watch.change().close(mine.reference, CaseOutcome.WITHDRAWN)
 
     assert await watch.at(FAR) == Watched(0, 0)
 
@@ -216,65 +298,70 @@ async def test_a_case_that_is_closed_while_the_watch_looks_is_not_reminded() -> 
             async with super().reading() as tx:
                 yield tx
             async with self.transaction() as tx:
-                await tx.cases.save(mine.closed(CaseOutcome.REFUSED))
+                await tx.cases.save(mine.closed(CaseOutcome.WITHDRAWN, now=NOW))
 
     watch = Watch(ClosedMeanwhile())
     await watch.open(mine)
 
-    assert await watch.at(FAR) == Watched(1, 0)
-    assert await watch.owed(mine) == []
+    looked = await watch.at(FAR)
+
+    assert (looked.letters, await watch.owed(mine)) == (0, [])
 
 
-async def test_what_has_no_term_and_what_has_no_board_any_more_owes_nothing() -> None:
+async def test_what_has_no_board_any_more_waits_for_it_to_come_back() -> None:
+    gone = one_clock(profile=board("opgeheven"))
     watch = Watch()
-    await watch.open(case(kind=Kind.OVERIG), case(profile=board("opgeheven")))
+    await watch.open(gone)
 
-    assert await watch.at(FAR) == Watched(2, 0)
+    looked = [await watch.at(FAR), await watch.at(FAR + timedelta(days=1))]
+
+    assert looked == [Watched(1, 0), Watched(1, 0)]
+
+
+async def test_a_case_that_cannot_be_looked_at_does_not_stop_the_others(stores: Stores) -> None:
+    class Broken(CountingMint):
+        def letter_id(self) -> str:
+            if self.counted == 0:
+                self.counted = 1
+                raise RuntimeError("no name")
+            return super().letter_id()
+
+    first, second = sorted((one_clock(), one_clock()), key=lambda each: each.reference)
+    watch = Watch(stores.open(), mint=Broken())
+    await watch.open(first, second)
+
+    looked = await watch.at(moments(first)[-1])
+    again = await watch.at(moments(first)[-1] + HOUR)
+
+    assert looked == Watched(2, 1, ((first.reference, "RuntimeError"),))
+    assert again == Watched(1, 1)
+    assert [kind for kind, _ in await watch.owed(first)] == [LetterKind.REMINDER]
 
 
 async def test_two_nodes_that_watch_at_once_owe_each_letter_once(stores: Stores) -> None:
     cases = [one_clock() for _ in range(4)]
     nodes = [Watch(stores.open(), prefix=name) for name in "abc"]
     await nodes[0].open(*cases)
+    late = first_morning(cases[0])
 
-    looked = await asyncio.gather(*(each.at(FAR) for each in nodes))
-    looked += [await nodes[0].at(FAR)]
+    looked = await asyncio.gather(*(each.at(late) for each in nodes))
+    looked += [await nodes[0].at(late)]
 
     assert sum(each.letters for each in looked) == 8
     assert [len(await nodes[0].owed(each)) for each in cases] == [2] * 4
 
 
-@pytest.mark.parametrize(
-    ("ladder", "role", "told"),
-    [
-        (["director", "ibp_manager", "fg"], Role.DIRECTOR, (Role.DIRECTOR, Role.IBP_MANAGER)),
-        (["director", "ibp_manager", "fg"], Role.IBP_MANAGER, (Role.IBP_MANAGER, Role.FG)),
-        (["director", "fg"], Role.DIRECTOR, (Role.DIRECTOR, Role.FG)),
-        (["director", "fg"], Role.FG, (Role.FG,)),
-        (["director", "fg"], Role.DESK, (Role.DESK, Role.FG)),
-        ([], Role.FG, (Role.FG,)),
-    ],
-)
-def test_a_missed_date_goes_one_step_up_the_ladder(
-    ladder: list[str], role: Role, told: tuple[Role, ...]
-) -> None:
-    found = one_clock(role=role)
-
-    assert ladder_after(found, board(ladder=ladder), found.clocks[0]) == told
-
-
 @given(hours=st.lists(st.integers(0, 24 * 60), max_size=12))
 async def test_however_often_the_watch_looks_no_letter_is_owed_twice(hours: list[int]) -> None:
-    watch, mine = Watch(), case(kind=Kind.DATALEK)
+    watch, mine = Watch(), case(kind=Kind.DATALEK, role=Role.IBP_MANAGER)
     await watch.open(mine)
 
     looked = [await watch.at(NOW + at * HOUR) for at in sorted(hours)]
 
-    async with watch.storage.reading() as tx:
-        letters = await tx.letters.of_case(mine.reference)
-    keys = [each.once_key for each, _, _ in letters]
-    assert len(keys) == len(set(keys)) == sum(each.letters for each in looked)
-    assert len(await watch.events(mine)) == len(keys)
+    letters = await watch.letters_of(mine)
+    keys = [each.once_key for each in letters if each.once_key is not None]
+    assert len(keys) == len(set(keys))
+    assert len(letters) == sum(each.letters for each in looked)
 
 
 async def test_everything_that_can_happen_to_a_case_at_once_happens_once(stores: Stores) -> None:
@@ -282,8 +369,7 @@ async def test_everything_that_can_happen_to_a_case_at_once_happens_once(stores:
     mine = case(kind=Kind.DATALEK)
     await watch.open(mine)
     await watch.at(NOW + 4 * HOUR)
-    async with watch.storage.reading() as tx:
-        ((sent, _, _),) = await tx.letters.of_case(mine.reference)
+    sent, *_ = await watch.letters_of(mine)
     at_work = [_Worker(stores.open(), f"n{at}", mine.reference, sent.message_id) for at in range(3)]
 
     results = await asyncio.gather(

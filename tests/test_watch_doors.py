@@ -7,8 +7,8 @@ from invented import NOW, boards
 from memory_storage import MemoryStorage
 
 from casework.actions.watch_doors import WatchDoors
+from casework.ledger import Door, Look
 from casework.letters import Letter, LetterKind
-from casework.ports import Door, Look
 
 PATIENCE = timedelta(hours=6)
 DAY = timedelta(days=1)

@@ -1,28 +1,23 @@
-"""Do what a person decides about a case: name its kind, take it up, record identity, close it."""
+"""Do what a person decides about a case: name its kind, take it up, hand it over, close it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from casework.boards import BoardProfile
+from casework.actions.acting import Acting
+from casework.boards import Post
 from casework.case import Case, CaseOutcome, CaseRefuses, IdentityFact
-from casework.clocks import clocks_for
-from casework.events import Event, EventKind
+from casework.duties import duties_after_closing
+from casework.events import EventKind
 from casework.kinds import Kind
-from casework.letters_owed import LetterWriter
-from casework.ports import Clock, Mint, Storage, Transaction
+from casework.ladder import first_holder, next_holder
+from casework.letters import Handover, TaskStage
+from casework.local_time import local_date
+from casework.ports import Transaction
+from casework.tasks import TaskKind
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeCase:
+class ChangeCase(Acting):
     """The acts of one person on one case; each is one transaction with its event."""
-
-    storage: Storage
-    clock: Clock
-    board: str | None
-    """None for the administrator, who may act for every board."""
-    by: str
-    boards: Mapping[str, BoardProfile]
-    mint: Mint
 
     async def say_kind(self, reference: str, kind: Kind) -> Case:
         """Say what a message in triage asks; the case goes to the role that acts on that kind,
@@ -30,51 +25,133 @@ class ChangeCase:
         CaseRefuses.
         """
         async with self.storage.transaction() as tx:
-            found = await self._find(tx, reference)
-            board = self.boards[found.board]
-            role = board.role_for(kind, board.school(found.school))
-            clocks = clocks_for(kind, received=found.received, board=board)
-            case = found.understood_as(kind, role=role, clocks=clocks)
-            writer = LetterWriter(board, self.mint, self.clock.now())
+            case = self.recounted((await self.found(tx, reference)).understood_as(kind))
+            case = await self._with_its_holder(tx, case)
+            writer = self.writer(case)
             notices = writer.breach_notices(case) if kind is Kind.DATALEK else []
             for letter in (*notices, writer.ticket(case)):
                 await tx.letters.owe(letter)
-            return await self._write(tx, case, EventKind.CASE_UNDERSTOOD, asked=kind.value)
+            return await self.written(tx, case, EventKind.CASE_UNDERSTOOD, asked=kind.value)
 
     async def take_up(self, reference: str) -> Case:
         """Make the case somebody's own. Raises CaseRefuses."""
         async with self.storage.transaction() as tx:
-            case = (await self._find(tx, reference)).taken_up(by=self.by)
-            return await self._write(tx, case, EventKind.CASE_TAKEN_UP)
+            case = (await self.found(tx, reference)).taken_up(by=self.by)
+            return await self.written(tx, case, EventKind.CASE_TAKEN_UP)
+
+    async def hand_over(self, reference: str, post: Post) -> Case:
+        """Give the case to somebody else, who then takes it up. Raises CaseRefuses."""
+        async with self.storage.transaction() as tx:
+            found = await self.found(tx, reference)
+            if post in found.kept_from:
+                raise CaseRefuses(f"{reference} gaat over deze persoon zelf en blijft daar weg.")
+            case = found.given_to(post, now=self.clock.now())
+            await tx.letters.owe(self.writer(case).ticket(case, why=Handover.BY_HAND))
+            return await self.written(
+                tx, case, EventKind.CASE_HANDED_OVER, to=str(post), why=Handover.BY_HAND.value
+            )
+
+    async def record_conflict(self, reference: str, post: Post) -> Case:
+        """Record that the case is about who holds a post, so that the next in line gets it.
+
+        Raises CaseRefuses when it is closed or known already.
+        """
+        async with self.storage.transaction() as tx:
+            found = await self.found(tx, reference)
+            if post in found.kept_from:
+                raise CaseRefuses(f"Bij {reference} is dit al vastgelegd.")
+            case = replace(found, kept_from=(*found.kept_from, post))
+            if found.holder == post:
+                case = await self._with_the_next(tx, case)
+                await tx.letters.owe(self.writer(case).ticket(case, why=Handover.CONFLICT))
+            return await self.written(
+                tx,
+                case,
+                EventKind.CONFLICT_RECORDED,
+                post=str(post),
+                holder=str(case.holder),
+            )
+
+    async def record_school(self, reference: str, school: str) -> Case:
+        """Record which school a case is about; it goes to that school's director if it is theirs.
+
+        Raises CaseRefuses for a school the board does not have.
+        """
+        async with self.storage.transaction() as tx:
+            found = await self.found(tx, reference)
+            board = self.boards[found.board]
+            if board.school(school) is None:
+                names = ", ".join(each.name for each in board.schools) or "geen enkele"
+                raise CaseRefuses(f"{board.name} heeft geen school {school!r}; wel: {names}.")
+            case = await self._with_its_holder(tx, replace(found, school=school))
+            if case.holder != found.holder:
+                await tx.letters.owe(self.writer(case).ticket(case, why=Handover.SCHOOL_KNOWN))
+            return await self.written(tx, case, EventKind.SCHOOL_RECORDED, school=school)
 
     async def record_identity(self, reference: str, *, way: str) -> Case:
         """Record how the requester showed who they are: no number, no copy. Raises CaseRefuses."""
         async with self.storage.transaction() as tx:
-            found = await self._find(tx, reference)
+            found = await self.found(tx, reference)
             case = found.identified(IdentityFact(way, self.clock.now(), self.by))
             # The way is somebody's own words: it stays with the case, where it can be erased.
-            return await self._write(tx, case, EventKind.IDENTITY_RECORDED)
+            return await self.written(tx, case, EventKind.IDENTITY_RECORDED)
+
+    async def finish_task(self, reference: str, kind: TaskKind) -> Case:
+        """Record that a duty beside the answer is done. Raises CaseRefuses."""
+        async with self.storage.transaction() as tx:
+            now = self.clock.now()
+            case = (await self.found(tx, reference)).task_done(kind, by=self.by, now=now)
+            return await self.written(tx, case, EventKind.TASK_DONE, task=kind.value)
 
     async def close(self, reference: str, outcome: CaseOutcome) -> Case:
-        """Close the case with its outcome. Raises CaseRefuses, as the state machine says."""
+        """Close the case with its outcome; what is left to do becomes tasks with their own dates.
+
+        Raises CaseRefuses, as the state machine says.
+        """
         async with self.storage.transaction() as tx:
-            case = (await self._find(tx, reference)).closed(outcome)
-            return await self._write(tx, case, EventKind.CASE_CLOSED, outcome=outcome.value)
+            now = self.clock.now()
+            case = (await self.found(tx, reference)).closed(outcome, now=now)
+            for task in duties_after_closing(case, self.boards[case.board], now):
+                case = case.with_task(task)
+                once = task.opened.isoformat()
+                await tx.letters.owe(
+                    self.writer(case).task(case, task, task.role, stage=TaskStage.NEW, once=once)
+                )
+                await tx.journal.note(
+                    self.event(
+                        case,
+                        EventKind.TASK_OPENED,
+                        task=task.kind.value,
+                        role=task.role.value,
+                        due=task.due_at.isoformat(),
+                    )
+                )
+            return await self.written(tx, case, EventKind.CASE_CLOSED, outcome=outcome.value)
 
     async def note_reading(self, tx: Transaction, case: Case) -> None:
         """Note that somebody read the case: reading is an act too."""
-        await tx.journal.note(self._event(case, EventKind.CASE_READ))
+        await tx.journal.note(self.event(case, EventKind.CASE_READ))
 
-    async def _find(self, tx: Transaction, reference: str) -> Case:
-        case = await tx.cases.get(board=self.board, reference=reference)
-        if case is None:
-            raise CaseRefuses(f"Er is geen zaak {reference}.")
-        return case
+    async def _with_the_next(self, tx: Transaction, case: Case) -> Case:
+        """Answer the case in the hands of the next in line whom it is not about."""
+        presence = await self.presence(tx, case)
+        today = local_date(self.clock.now())
+        school = presence.board.school(case.school)
+        to = next_holder(case, presence, today) or first_holder(
+            case.role, school, presence, today, kept_from=case.kept_from
+        )
+        return case.given_to(to, now=self.clock.now())
 
-    async def _write(self, tx: Transaction, case: Case, kind: EventKind, **detail: str) -> Case:
-        await tx.cases.save(case)
-        await tx.journal.note(self._event(case, kind, **detail))
-        return case
-
-    def _event(self, case: Case, kind: EventKind, **detail: str) -> Event:
-        return Event(kind, case.board, self.clock.now(), self.by, case.reference, detail)
+    async def _with_its_holder(self, tx: Transaction, case: Case) -> Case:
+        """Answer the case in the hands of who acts on its kind, at its school, and is there."""
+        board = self.boards[case.board]
+        school = board.school(case.school)
+        role = board.role_for(case.kind, school)
+        holder = first_holder(
+            role,
+            school,
+            await self.presence(tx, case),
+            local_date(self.clock.now()),
+            kept_from=case.kept_from,
+        )
+        return case if holder == case.holder else case.given_to(holder, now=self.clock.now())

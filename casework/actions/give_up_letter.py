@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from casework.boards import BoardProfile
+from casework.books import SentLetter
 from casework.decide import SERVICE
 from casework.events import Event, EventKind
 from casework.letters import LetterKind
 from casework.letters_owed import LetterWriter
-from casework.ports import Mint, SentLetter, Transaction
+from casework.ports import Mint, Transaction
 
 
 async def give_up_letter(

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, assert_never
 
+from casework.actions.acting import presence_of
 from casework.actions.give_up_letter import give_up_letter
 from casework.boards import BoardProfile
+from casework.books import SentLetter
 from casework.decide import SERVICE, Decider, Decision, Known
 from casework.events import Event, EventKind
+from casework.ledger import Claim, Door, LedgerEntry, Outcome, SetAside, Source
 from casework.letters import LetterKind, LetterState
 from casework.letters_owed import DAY, LetterWriter
 from casework.message import (
@@ -23,22 +26,8 @@ from casework.message import (
     Understanding,
     UnreadableMessage,
 )
-from casework.ports import (
-    Claim,
-    Clock,
-    Conflict,
-    Door,
-    LedgerEntry,
-    Mint,
-    Outcome,
-    Screen,
-    SentLetter,
-    SetAside,
-    Source,
-    Storage,
-    Transaction,
-    Understand,
-)
+from casework.ports import Clock, Conflict, Mint, Screen, Storage, Transaction, Understand
+from casework.school_holidays import NO_SCHOOL_HOLIDAYS, SchoolHolidays
 
 REFERENCE: Final = re.compile(r"\bPL-([0-9A-Z]{4})-([0-9A-Z]{4})\b", re.IGNORECASE)
 MOST_REFERENCES = 8
@@ -86,6 +75,7 @@ class ReceiveMessage:
     reader: str
     """Name under which this process claims deliveries."""
     letters_per_day: int = 10
+    school_holidays: SchoolHolidays = NO_SCHOOL_HOLIDAYS
 
     async def __call__(self, arrival: Arrival) -> Receipt:
         """Record one delivery with everything that follows from it.
@@ -144,7 +134,8 @@ class ReceiveMessage:
             if await self._is_repeat(tx, arrival, message.content_key):
                 return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
             known = await self._what_is_known(tx, board, message, now)
-            decider = Decider(board, self.mint, now, self.letters_per_day, arrival.for_breaches)
+            presence = await presence_of(tx, board, now, school_holidays=self.school_holidays)
+            decider = Decider(presence, self.mint, now, self.letters_per_day, arrival.for_breaches)
             decision = decider.decide(message, understanding, known)
             await self._write(tx, arrival, message, decision)
             return await self._record(
@@ -188,6 +179,8 @@ class ReceiveMessage:
         for case in decision.opened:
             await tx.cases.open(case, message, source=arrival.source)
         for addition in decision.added:
+            if addition.found_school:
+                await tx.cases.save(addition.case)
             await tx.cases.add_message(
                 addition.case, message, source=arrival.source, stranger=addition.stranger
             )

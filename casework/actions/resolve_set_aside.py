@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from casework.actions.acting import presence_of
 from casework.boards import BoardProfile
 from casework.case import Case, CaseRefuses
 from casework.decide import Decider, Known
 from casework.events import Event, EventKind
 from casework.kinds import Kind
+from casework.ledger import SetAside
 from casework.message import Understanding
-from casework.ports import Clock, Mint, SetAside, Storage, Transaction
+from casework.ports import Clock, Mint, Storage, Transaction
+from casework.school_holidays import NO_SCHOOL_HOLIDAYS, SchoolHolidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class ResolveSetAside:
     mint: Mint
     boards: Mapping[str, BoardProfile]
     by: str
+    school_holidays: SchoolHolidays = NO_SCHOOL_HOLIDAYS
     letters_per_day: int = 10
 
     async def done(self, source: str) -> None:
@@ -42,9 +46,11 @@ class ResolveSetAside:
                     "Van dit bericht is niets bewaard. Open het in de mailbox en vraag de afzender"
                     " het opnieuw te sturen."
                 )
-            decider = Decider(
-                self.boards[row.board], self.mint, self.clock.now(), self.letters_per_day
+            now = self.clock.now()
+            presence = await presence_of(
+                tx, self.boards[row.board], now, school_holidays=self.school_holidays
             )
+            decider = Decider(presence, self.mint, now, self.letters_per_day)
             language = "nl"
             understood = Understanding((kind,), False, {kind: 1.0}, (kind,), language)
             decision = decider.decide(row.salvaged, understood, Known())

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from casework.boards import BoardProfile, Role
+from casework.ledger import Look
 from casework.letters_owed import LetterWriter
 from casework.local_time import local_date
-from casework.ports import Clock, Conflict, Look, Mint, Storage
+from casework.ports import Clock, Conflict, Mint, Storage
 
 TOLD = (Role.DESK, Role.FG)
 

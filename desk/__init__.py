@@ -1,0 +1,1 @@
+"""Pages and feeds that staff and parents read over the web."""

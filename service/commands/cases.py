@@ -1,0 +1,185 @@
+"""Read and change cases, the tray and the chain of events."""
+
+from collections.abc import Awaitable, Iterator
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from casework.actions.change_case import ChangeCase
+from casework.actions.resolve_set_aside import ResolveSetAside
+from casework.case import Case, CaseOutcome, CaseRefuses
+from casework.kinds import Kind
+from casework.tasks import TaskKind
+from service.clock import MachineClock
+from service.commands.frame import (
+    ADMINISTRATOR,
+    DEFAULT_DATA,
+    EXIT_COULD_NOT,
+    AsJson,
+    By,
+    Config,
+    Data,
+    err,
+    out,
+    post_of,
+    run,
+    settings_of,
+)
+from service.school_holidays import load_school_holidays
+from service.show_cases import (
+    case_as_json,
+    cases_table,
+    print_json_lines,
+    set_aside_as_json,
+    set_aside_table,
+    whole_case,
+    whole_case_as_json,
+)
+from service.wiring import mint_of, open_storage
+
+
+def cases(
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+    board: Annotated[str | None, typer.Option("--board", help="Alleen dit bestuur.")] = None,
+    school: Annotated[str | None, typer.Option("--school", help="Alleen deze school.")] = None,
+    open_only: Annotated[bool, typer.Option("--open", help="Alleen open zaken.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Toon de zaken, de eerste termijn bovenaan."""
+    settings = settings_of(config, data)
+
+    async def work() -> None:
+        async with open_storage(settings) as (storage, profiles):
+            async with storage.reading() as tx:
+                found = await tx.cases.all(board=board, school=school, open_only=open_only)
+            if as_json:
+                print_json_lines(out, [case_as_json(case) for case in found])
+            elif found:
+                out.print(cases_table(found, profiles, MachineClock().now()))
+            else:
+                out.print("Er zijn geen zaken.")
+
+    run(work())
+
+
+def case(  # noqa: PLR0913 -- one option for each act
+    reference: Annotated[str, typer.Argument(help="Bijvoorbeeld PL-7F3K-9QXM.")],
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+    by: By = ADMINISTRATOR,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Zeg wat dit bericht vraagt.")] = None,
+    school: Annotated[str, typer.Option("--school", help="Leg vast welke school.")] = "",
+    take_up: Annotated[bool, typer.Option("--take-up", help="Pak de zaak op.")] = False,
+    to: Annotated[
+        str, typer.Option("--to", help="Geef de zaak aan: director, ibp_manager, fg, desk.")
+    ] = "",
+    conflict: Annotated[
+        str, typer.Option("--conflict", help="De zaak gaat over deze persoon zelf, zoals director.")
+    ] = "",
+    identity: Annotated[
+        str, typer.Option("--identity", help="Leg vast hoe de aanvrager zich liet zien.")
+    ] = "",
+    done: Annotated[TaskKind | None, typer.Option("--done", help="Deze taak is gedaan.")] = None,
+    close: Annotated[CaseOutcome | None, typer.Option("--close", help="Sluit de zaak.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Toon één zaak, of pak haar op, geef haar door, leg de identiteit vast, sluit haar."""
+    settings = settings_of(config, data)
+    ref = reference.upper()
+
+    def acts(change: ChangeCase) -> Iterator[Awaitable[Case]]:
+        """In this order: what a case is, who has it, what is decided."""
+        if kind is not None:
+            yield change.say_kind(ref, kind)
+        yield from (change.record_school(ref, name) for name in [school] if name)
+        yield from (change.record_conflict(ref, post_of(post)) for post in [conflict] if post)
+        yield from (change.hand_over(ref, post_of(post)) for post in [to] if post)
+        yield from (change.take_up(ref) for wanted in [take_up] if wanted)
+        yield from (change.record_identity(ref, way=way) for way in [identity] if way)
+        if done is not None:
+            yield change.finish_task(ref, done)
+        if close is not None:
+            yield change.close(ref, close)
+
+    async def work() -> None:
+        async with open_storage(settings) as (storage, profiles):
+            mint = mint_of(settings, storage)
+            change = ChangeCase(
+                storage,
+                MachineClock(),
+                None,
+                by,
+                profiles,
+                mint,
+                school_holidays=load_school_holidays(),
+            )
+            for act in acts(change):
+                await act
+            async with storage.transaction() as tx:
+                found = await tx.cases.get(board=None, reference=ref)
+                if found is None:
+                    raise CaseRefuses(f"Er is geen zaak {ref}.")
+                await change.note_reading(tx, found)
+                messages = await tx.cases.messages(found)
+                letters = await tx.letters.of_case(found.reference)
+                events = await tx.journal.of_case(board=found.board, reference=found.reference)
+            if as_json:
+                print_json_lines(out, [whole_case_as_json(found, messages, letters, events)])
+            else:
+                board = profiles.get(found.board)
+                out.print(whole_case(found, board, messages, letters, events))
+
+    run(work())
+
+
+def set_aside(
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+    done: Annotated[str, typer.Option("--done", help="Deze bron is afgehandeld.")] = "",
+    make: Annotated[str, typer.Option("--make", help="Maak van deze bron een zaak.")] = "",
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Het soort van die zaak.")] = None,
+    by: By = ADMINISTRATOR,
+    as_json: AsJson = False,
+) -> None:
+    """Toon de berichten die op een mens wachten, en handel ze af."""
+    settings = settings_of(config, data)
+    if bool(make) != (kind is not None):
+        raise typer.BadParameter("--make en --kind horen bij elkaar")
+
+    async def work() -> None:
+        async with open_storage(settings) as (storage, profiles):
+            tray = ResolveSetAside(
+                storage, MachineClock(), mint_of(settings, storage), profiles, by
+            )
+            if done:
+                await tray.done(done)
+            if make and kind is not None:
+                case = await tray.make_case(make, kind)
+                err.print(Text(f"Zaak {case.reference} is geopend.", style="green"))
+            async with storage.reading() as tx:
+                rows = [row for each in profiles for row in await tx.ledger.waiting(board=each)]
+            if as_json:
+                print_json_lines(out, [set_aside_as_json(row) for row in rows])
+            else:
+                out.print(set_aside_table(rows) if rows else "Er wacht niets.")
+
+    run(work())
+
+
+def audit(config: Config = None, data: Data = DEFAULT_DATA) -> None:
+    """Kijk of de keten van gebeurtenissen van elk bestuur heel is."""
+    settings = settings_of(config, data)
+
+    async def work() -> int:
+        broken = 0
+        async with open_storage(settings) as (storage, profiles), storage.reading() as tx:
+            for board in profiles:
+                place = await tx.journal.first_break(board=board)
+                broken += place is not None
+                words = "heel" if place is None else f"gebroken bij gebeurtenis {place}"
+                out.print(Text(f"{board}: {words}", style="green" if place is None else "red"))
+        return EXIT_COULD_NOT if broken else 0
+
+    run(work())
