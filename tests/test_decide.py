@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from invented import DIRECTOR, NOW, PARENT, PARENTS_NAME, STRANGER, board, case, chat, mail
 
 from casework.agenda import Agenda
-from casework.boards import BoardProfile, Role
+from casework.boards import BoardProfile, Post, Role
 from casework.books import KnownCase
 from casework.case import Case, CaseOutcome, CaseState
 from casework.clocks import assumed_clocks
@@ -21,10 +21,14 @@ from casework.events import EventKind
 from casework.kinds import KIND_FACTS, ClockRule, Kind
 from casework.ledger import Outcome
 from casework.letters import LetterKind
+from casework.local_time import local_date
 from casework.message import Authenticity, Channel, IncomingMessage, Understanding
-from casework.presence import Presence
+from casework.presence import Absence, Presence
+from casework.tasks import TaskKind
 
 NOTHING = sure(Kind.OVERIG)
+FG = "fg@linde.example"
+IBP = "ibp@linde.example"
 
 
 def decide(
@@ -571,3 +575,106 @@ def test_deciding_changes_nothing_that_was_known() -> None:
     decide(mail(), sure(Kind.KLACHT), known)
 
     assert known == reply_to(replace(mine))
+
+
+# Who gets it, and what must be done beside the answer.
+
+
+def decide_with(
+    presence: Presence,
+    message: IncomingMessage,
+    understanding: Understanding,
+    known: Known | None = None,
+) -> Decision:
+    decider = Decider(presence, CountingMint(), NOW, letters_per_day=10)
+    return decider.decide(message, understanding, known or Known())
+
+
+def test_the_ticket_of_who_is_on_leave_goes_to_who_is_there_and_says_so() -> None:
+    today = local_date(NOW)
+    leave = (Absence("linde", Post(Role.DIRECTOR), "De Eik", today, today),)
+
+    decision = decide_with(Presence(board(), leave), mail("op De Eik"), sure(Kind.CORRECTIE))
+
+    (found,) = decision.opened
+    (ticket,) = [each for each in decision.letters if each.kind is LetterKind.TICKET]
+    assert found.holder == Post(Role.IBP_MANAGER)
+    assert found.passed == (Post(Role.DIRECTOR),)
+    assert (ticket.recipient, ticket.facts["why"]) == (IBP, "away")
+    assert ticket.facts["before"] == ["directeur van De Eik"]
+
+
+def test_a_complaint_about_the_fg_never_reaches_the_fg() -> None:
+    decision = decide(mail("Een klacht over de FG: zij antwoordt nooit."), sure(Kind.KLACHT))
+
+    (found,) = decision.opened
+    assert found.holder == Post(Role.DESK)
+    assert Post(Role.FG) in found.kept_from
+    assert FG not in [to for _, to in letters(decision)]
+    assert EventKind.CONFLICT_RECORDED in [event.kind for event in decision.events]
+
+
+def test_a_request_for_footage_has_it_frozen_the_same_day() -> None:
+    text = "Ik wil de camerabeelden van het plein van De Eik zien."
+
+    decision = decide(mail(text), sure(Kind.INZAGE))
+
+    (found,) = decision.opened
+    (task,) = found.tasks
+    assert (task.kind, local_date(task.due_at)) == (TaskKind.FREEZE_FOOTAGE, local_date(NOW))
+    assert (LetterKind.TASK, DIRECTOR) in letters(decision)
+    assert EventKind.TASK_OPENED in [event.kind for event in decision.events]
+
+
+def test_footage_in_another_kind_of_message_is_left_alone() -> None:
+    decision = decide(mail("De camerabeelden van het plein staan online!"), sure(Kind.DATALEK))
+
+    assert decision.opened[0].tasks == ()
+
+
+def test_the_school_that_a_parent_names_later_brings_the_case_to_its_director() -> None:
+    waiting = case(kind=Kind.CORRECTIE, role=Role.DESK)
+    known = Known(by_letter=(KnownCase(waiting, sender_is_known=True),))
+
+    decision = decide(mail("Het gaat om De Eik."), sure(Kind.OVERIG), known)
+
+    (join,) = decision.added
+    assert (join.case.school, join.case.holder) == ("De Eik", Post(Role.DIRECTOR))
+    assert letters(decision) == [(LetterKind.TICKET, DIRECTOR)]
+    assert [event.kind for event in decision.events] == [
+        EventKind.MESSAGE_ADDED,
+        EventKind.SCHOOL_RECORDED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "known", "text"),
+    [
+        ({"school": "De Sleutel"}, True, "Het gaat om De Eik."),
+        ({}, False, "Het gaat om De Eik."),
+        ({}, True, "Het gaat om De Eik of De Bräskorf."),
+        ({}, True, "Geen idee welke school dat is."),
+    ],
+)
+def test_a_school_is_not_taken_from_strangers_from_doubt_or_over_another(
+    waiting: dict[str, Any], known: bool, text: str
+) -> None:
+    mine = case(kind=Kind.CORRECTIE, **waiting)
+    joined = Known(by_letter=(KnownCase(mine, sender_is_known=known),))
+
+    decision = decide(mail(text), sure(Kind.OVERIG), joined)
+
+    assert decision.added[0].case == mine
+
+
+def test_a_school_named_for_a_case_that_somebody_took_up_leaves_it_there() -> None:
+    mine = case(
+        kind=Kind.CORRECTIE, role=Role.DESK, state=CaseState.TAKEN_UP, taken_up_by="Jo Prinsen"
+    )
+    known = Known(by_letter=(KnownCase(mine, sender_is_known=True),))
+
+    decision = decide(mail("Het gaat om De Eik."), sure(Kind.OVERIG), known)
+
+    (join,) = decision.added
+    assert (join.case.school, join.case.holder) == ("De Eik", Post(Role.DESK))
+    assert letters(decision) == [(LetterKind.MESSAGE_ADDED, "bureau@linde.example")]

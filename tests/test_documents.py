@@ -2,19 +2,24 @@
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from typer import Typer
 from typer.testing import CliRunner
 
+from casework.agenda import DutyKind
 from casework.boards import Role
 from casework.case import CaseOutcome, CaseState, ClockName
 from casework.events import EventKind
 from casework.kinds import Kind
 from casework.ledger import Door, Outcome
-from casework.letters import LetterKind, LetterState
+from casework.letters import Handover, LetterKind, LetterState
 from casework.message import AutomaticKind, Channel, SetAsideReason
+from casework.tasks import TaskKind
+from casework.term_acts import ExtensionGround, QuestionKind
 from service.cli import app
 
 ROOT = Path(__file__).parent.parent
@@ -26,13 +31,18 @@ ENUMS: list[type[StrEnum]] = [
     Channel,
     ClockName,
     Door,
+    DutyKind,
     EventKind,
+    ExtensionGround,
+    Handover,
     Kind,
     LetterKind,
     LetterState,
     Outcome,
+    QuestionKind,
     Role,
     SetAsideReason,
+    TaskKind,
 ]
 
 
@@ -62,20 +72,33 @@ def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
 def test_every_command_a_page_names_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = set(re.findall(r"(?:^|[`\s|])privacyloket ([a-z][a-z-]+)(?=[ `\n]|$)", text))
-    known = {
-        command.name or (command.callback.__name__ if command.callback else "")
-        for command in app.registered_commands
-    }
 
-    assert named <= known
+    assert named <= set(commands())
+
+
+def names(of: Typer) -> list[str]:
+    return [
+        command.name or (command.callback.__name__ if command.callback else "")
+        for command in of.registered_commands
+    ]
+
+
+def commands() -> Mapping[str, Sequence[str]]:
+    """Every command of the command line, with the commands below it."""
+    groups = {
+        str(group.name): names(group.typer_instance)
+        for group in app.registered_groups
+        if group.typer_instance is not None
+    }
+    return {**dict.fromkeys(names(app), ()), **groups}
 
 
 def test_every_command_explains_itself() -> None:
     runner = CliRunner()
 
-    for command in app.registered_commands:
-        name = command.name or (command.callback.__name__ if command.callback else "")
-        assert runner.invoke(app, [name, "--help"]).exit_code == 0
+    for name, below in commands().items():
+        for words in ([name], *([name, each] for each in below)):
+            assert runner.invoke(app, [*words, "--help"]).exit_code == 0
 
 
 def test_the_make_targets_the_readme_names_exist() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from houses import mail_of, running_service
 
+from casework.boards import Role
 from casework.case import CaseState
 from casework.kinds import Kind
 from casework.ledger import Door, Outcome
@@ -53,7 +54,7 @@ async def test_a_reply_joins_its_case_by_our_message_id(tmp_path: Path) -> None:
         (acknowledgement, *_) = await service.letters_settled()
         reply = mail_of(
             subject="Re: vraag",
-            text="Het gaat om De Tandem.",
+            text="Het haast niet hoor.",
             In_Reply_To=str(acknowledgement.mail["Message-ID"]),
         )
         await service.send(reply)
@@ -63,6 +64,26 @@ async def test_a_reply_joins_its_case_by_our_message_id(tmp_path: Path) -> None:
     assert len(found) == 1
     assert [letter.mail["X-Privacyloket"] for letter in sent].count("message_added") == 1
     assert [letter.to for letter in sent].count("sietske@ouders.example") == 1
+
+
+async def test_a_reply_that_names_the_school_brings_the_case_to_its_director(
+    tmp_path: Path,
+) -> None:
+    async with running_service(tmp_path) as service:
+        await service.send(mail_of())
+        (acknowledgement, *_) = await service.letters_settled()
+        reply = mail_of(
+            subject="Re: vraag",
+            text="Het gaat om De Tandem.",
+            In_Reply_To=str(acknowledgement.mail["Message-ID"]),
+        )
+        await service.send(reply)
+        (found,) = (await cases(service)).values()
+        sent = await service.letters_settled()
+
+    tickets = [letter for letter in sent if letter.mail["X-Privacyloket"] == "ticket"]
+    assert (found.school, found.role) == ("De Tandem", Role.DIRECTOR)
+    assert len(tickets) == 2
 
 
 async def test_a_stranger_with_a_reference_gets_a_case_of_their_own(tmp_path: Path) -> None:
