@@ -26,7 +26,8 @@ class ChangeCase(Acting):
         """
         async with self.storage.transaction() as tx:
             case = self.recounted((await self.found(tx, reference)).understood_as(kind))
-            case = await self._with_its_holder(tx, case)
+            # Whoever has it has the whole time to take it up from here.
+            case = replace(await self._with_its_holder(tx, case), handed=self.clock.now())
             writer = self.writer(case)
             notices = writer.breach_notices(case) if kind is Kind.DATALEK else []
             for letter in (*notices, writer.ticket(case)):
