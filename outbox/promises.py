@@ -10,19 +10,22 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from casework.case import ClockName
 from casework.holidays import add_months
 from casework.kinds import KIND_FACTS, Kind
-from casework.local_time import local_date
+from casework.letters import Letter
+from casework.local_time import end_of, local_date
+from casework.tasks import TaskKind
 
 KIND_OF_TITLE: Final = {facts.title: kind for kind, facts in KIND_FACTS.items()}
 FG_IN_WORDS: Final = "functionaris gegevensbescherming (FG)"
 
 
-def _read_moment(value: object) -> object:
+def read_moment(value: object) -> object:
+    """Answer what an ISO text stands for: a day, or a moment; anything else as it is."""
     if not isinstance(value, str):
         return value
     return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
 
 
-Moment = Annotated[datetime | date, BeforeValidator(_read_moment)]
+Moment = Annotated[datetime | date, BeforeValidator(read_moment)]
 """A day, or a moment with its offset for the clocks in hours."""
 
 
@@ -69,6 +72,21 @@ class ClockFacts(BaseModel):
         return isinstance(self.due, datetime)
 
 
+class TaskFacts(BaseModel):
+    """A duty beside the answer to a case, as a letter was given it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: TaskKind
+    due: Moment
+    why: str
+    """In Dutch, for staff."""
+
+    def has_passed(self, now: datetime) -> bool:
+        """Answer whether `now`, timezone-aware, is too late; the last second is in time."""
+        return now >= last_second(self.due) + timedelta(seconds=1)
+
+
 class RequestFacts(BaseModel):
     """One case, as a letter was given it."""
 
@@ -83,6 +101,11 @@ class RequestFacts(BaseModel):
     likely: tuple[str, ...]
     """Dutch titles."""
     who: str
+    """Who has the case now, in Dutch."""
+    taken_up: bool
+    target: Moment | None
+    """The day the board itself wants to have answered by."""
+    tasks: tuple[TaskFacts, ...]
     due: Moment
     has_term: bool
     clocks: tuple[ClockFacts, ...]
@@ -106,6 +129,11 @@ class RequestFacts(BaseModel):
     def month_end(self) -> date:
         """Answer the day a month after receipt, before it moves to a working day."""
         return add_months(local_date(self.received), 1)
+
+    @property
+    def third_month_end(self) -> date:
+        """Answer the last day of a term that was extended, before anything moves it."""
+        return add_months(local_date(self.received), 3)
 
     @property
     def hours(self) -> int:
@@ -145,6 +173,16 @@ class RequestFacts(BaseModel):
         return (self.who,) if "FG" in self.who else (self.who, FG_IN_WORDS)
 
     @property
+    def in_hours(self) -> bool:
+        """Answer whether it runs to a moment instead of the end of a day."""
+        return isinstance(self.due, datetime)
+
+    @property
+    def lies_with_fg(self) -> bool:
+        """Answer whether the FG has the case, and no deputy."""
+        return "FG" in self.who and "plaatsvervanger" not in self.who
+
+    @property
     def topic(self) -> Topic:
         """Answer what its sender must hear about what happens next."""
         if self.triage:
@@ -182,6 +220,19 @@ def topics(requests: Sequence[RequestFacts]) -> tuple[Topic, ...]:
     """Answer what a letter about these requests must tell, each topic once."""
     found = {request.topic for request in requests}
     return tuple(topic for topic in Topic if topic in found)
+
+
+def requests_of(letter: Letter) -> list[RequestFacts]:
+    """Answer the requests a letter speaks of. Raises ValidationError where a fact is missing."""
+    requests = letter.facts["requests"]
+    if not isinstance(requests, list):
+        raise TypeError("requests: expected a list")
+    return [RequestFacts.model_validate(request) for request in requests]
+
+
+def last_second(due: datetime | date) -> datetime:
+    """Answer the last second that is still in time."""
+    return due if isinstance(due, datetime) else end_of(due)
 
 
 def clock_spoken_of(request: RequestFacts, name: object) -> ClockFacts:

@@ -72,3 +72,11 @@ def time_left(due: date | datetime, now: datetime) -> str:
         return f"nog {round(wait / timedelta(hours=1))} uur"
     minutes = max(1, int(wait / timedelta(minutes=1)))
     return f"nog {minutes} {'minuut' if minutes == 1 else 'minuten'}"
+
+
+def time_waited(since: datetime, now: datetime) -> str:
+    """Answer in Dutch how long something has waited, in hours up to two days, then in days."""
+    wait = now - since
+    if wait < timedelta(days=2):
+        return f"{max(1, round(wait / timedelta(hours=1)))} uur"
+    return in_days((local_date(now) - local_date(since)).days)

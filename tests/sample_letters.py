@@ -4,29 +4,38 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from fakes import CountingMint
 from lxml import etree
 
-from casework.boards import BoardProfile
+from casework.boards import BoardProfile, LegalRemedy, Role
 from casework.case import Case, CaseState
 from casework.clocks import assumed_clocks, clocks_for
 from casework.kinds import Kind
-from casework.letters import Letter
-from casework.letters_owed import LetterWriter
+from casework.letters import Letter, TaskStage
+from casework.letters_owed import Correspondent, LetterWriter
+from casework.local_time import end_of
 from casework.message import Attachment, Channel, IncomingMessage
 from casework.ports import Words
 from casework.profile_check import check_profile
+from casework.tasks import Task, TaskKind
+from casework.term_acts import Extension, ExtensionGround, Question, QuestionKind, TermActs
 
 BOARDS = Path(__file__).parent.parent / "boards"
 TUESDAY = datetime(2026, 6, 2, 12, 0, tzinfo=UTC)
 PARENT = "fatma.yildiz@ouder.example"
 PERSONAL = ("fatma", "yildiz", "Emirhan", "gepest", "ouder.example", "Zorgen om")
 """Whatever of the parent's message would give them away."""
+ASKER = Correspondent(PARENT, "<vraag@ouder.example>")
+REASON = "Het gaat om acht schooljaren.\nOok het samenwerkingsverband moet zoeken."
+"""In the words of a member of staff, on two lines."""
 
 
+@cache
 def board(name: str = "opron") -> BoardProfile:
     file = BOARDS / f"{name}.toml"
     return check_profile(tomllib.loads(file.read_text(encoding="utf-8")), file=file.name)
@@ -106,6 +115,60 @@ def acknowledgement(
     return replace(letter, language=language)
 
 
+def extension(
+    *,
+    language: str = "nl",
+    channel: Channel = Channel.EMAIL,
+    received: datetime = TUESDAY,
+    ground: ExtensionGround = ExtensionGround.COMPLEXITY,
+    reason: str = REASON,
+    questions: tuple[Question, ...] = (),
+) -> Letter:
+    """A request for access, extended nine days after it came."""
+    profile, notice = board(), received + timedelta(days=9)
+    acts = TermActs(Extension(notice, ground, reason, "directeur"), questions)
+    found = case(Kind.INZAGE, received=received)
+    clocks = clocks_for(Kind.INZAGE, received=received, board=profile, acts=acts)
+    longer = replace(found, acts=acts, clocks=clocks, channel=channel, language=language)
+    old_due = found.clocks[0].deadline.due
+    letter = writer(now=notice).extension(longer, ASKER, old_due=old_due)
+    return replace(letter, language=language)
+
+
+def question(
+    kind: QuestionKind = QuestionKind.IDENTITY,
+    *,
+    about: Kind = Kind.INZAGE,
+    language: str = "nl",
+    channel: Channel = Channel.EMAIL,
+    text: str = "",
+) -> Letter:
+    """A question asked two days after the request came."""
+    asked = Question(kind, TUESDAY + timedelta(days=2), "directeur", text)
+    found = replace(case(about), acts=TermActs(questions=(asked,)), channel=channel)
+    letter = writer(now=asked.asked).question(found, ASKER, asked)
+    return replace(letter, language=language)
+
+
+def duty(kind: TaskKind, found: Case, *, due: date | datetime) -> Task:
+    """A duty of who has a case."""
+    due_at = due if isinstance(due, datetime) else end_of(due)
+    return Task(kind, found.role, TUESDAY, due_at, "zo staat het in de wet")
+
+
+def task_letter(
+    found: Case,
+    task: Task,
+    *,
+    stage: TaskStage = TaskStage.NEW,
+    to: Role | None = None,
+    remedy: LegalRemedy | None = None,
+    now: datetime = TUESDAY,
+) -> Letter:
+    profile = board().model_copy(update={"legal_remedy": remedy})
+    return writer(profile, now).task(found, task, to or task.role, stage=stage, once="1")
+
+
 REQUESTS: dict[str, Callable[[], Case]] = {
     **{kind.value: lambda kind=kind: case(kind) for kind in Kind},  # type: ignore[misc]  # mypy: default in lambda
     "triage": lambda: triage(Kind.INZAGE, Kind.CORRECTIE, Kind.OVERIG),
@@ -136,3 +199,38 @@ def well_formed(page: str) -> etree._Element:
         assert not {"src", "background", "onclick", "class"} & set(element.attrib)
     assert root.get("lang") == "nl"
     return root
+
+
+JARGON = (
+    *("betrokkene", "verwerking", "persoonsgegeven", "verzoeker", "verantwoordelijke", "artikel"),
+    *("art.", "avg", "conform", "ingevolge", "krachtens", "middels", "alsmede", "derhalve"),
+    *("betreffende", "inzake", "onverwijld", "geachte", "hoogachtend", "teneinde", "indienen"),
+    *("desbetreffende", "reeds", "gaarne", "dient u", "ten behoeve", "omtrent", "termijn"),
+    *("rectificatie", "functionaliteit", "compliance", "incident", "escal", "ticket", "triage"),
+)
+JARGON_BY_NAME = (
+    "Autoriteit Persoonsgegevens",
+    "functionaris gegevensbescherming",
+    "(AVG, artikel 12 lid 3)",
+)
+"""What is called by its own name, or found by it."""
+
+
+def prose(text: str) -> list[str]:
+    """Answer the sentences and labelled lines of a letter."""
+    for name in JARGON_BY_NAME:
+        text = text.replace(name, "Kantoor")
+    lines = (re.sub(r"^\s*(?:\d+\.|-)\s", "", line) for line in text.splitlines())
+    parts = chain.from_iterable(re.split(r"(?<=[.?!:])\s", line) for line in lines)
+    return [part for part in parts if re.search(r"[a-z]{2}", part)]
+
+
+def written_at_b1(text: str, *, longest: int) -> None:
+    """Assert that Dutch has short sentences, `longest` words at most, and no office words."""
+    sentences = prose(text)
+    lengths = [len(sentence.split()) for sentence in sentences]
+    assert max(lengths) <= longest, max(sentences, key=lambda each: len(each.split()))
+    assert sum(lengths) / len(lengths) <= 10
+    for sentence in sentences:
+        found = [word for word in JARGON if re.search(rf"\b{re.escape(word)}", sentence.casefold())]
+        assert not found, sentence

@@ -1,3 +1,5 @@
+"""Prove what staff read: the date first, what to do, and nothing of the parent."""
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,26 +11,51 @@ from sample_letters import (
     REQUESTS,
     TUESDAY,
     case,
+    duty,
     readable,
+    task_letter,
     well_formed,
     writer,
 )
 
-from casework.boards import Role
+from casework.boards import Post, Role
 from casework.case import Case
 from casework.kinds import Kind
-from casework.letters import Letter, LetterKind
+from casework.letters import TO_PARENT, Letter, LetterKind
+from casework.letters_owed import DateMove
+from casework.tasks import TaskKind
 from outbox.reader_dates import time_left
 from outbox.words import LetterWords
 
+DAY = timedelta(days=1)
+LATER = TUESDAY + 31 * DAY
+DIRECTOR, IBP, FG = Post(Role.DIRECTOR), Post(Role.IBP_MANAGER), Post(Role.FG)
+BRASKORF = "directie van De Braskörf"
 WORDS = LetterWords()
 DESK = LetterWords("https://loket.opron.example/")
+
+
+def moved(found: Case) -> Letter:
+    """The same dates as they were, so that every kind of case can have the letter."""
+    moves = [DateMove(clock.name, None, clock.deadline.due_iso()) for clock in found.clocks]
+    return writer().date_moved(found, moves, why="profile")
+
+
 STAFF: dict[LetterKind, Callable[[Case], Letter]] = {
     LetterKind.TICKET: lambda each: writer().ticket(each),
+    LetterKind.NOT_TAKEN_UP: lambda each: writer(now=TUESDAY + DAY).not_taken_up(
+        each, each.holder, why=None, moment=TUESDAY
+    ),
+    LetterKind.DATE_MOVED: moved,
+    LetterKind.TASK: lambda each: task_letter(
+        each, duty(TaskKind.REPORT_TO_AP, each, due=TUESDAY + DAY)
+    ),
     LetterKind.BREACH_NOTICE: lambda each: writer().breach_notices(each)[0],
     LetterKind.MESSAGE_ADDED: lambda each: writer().message_added(each, stranger=True),
-    LetterKind.REMINDER: lambda each: writer().reminder(each, each.clocks[0], moment=TUESDAY),
-    LetterKind.OVERDUE: lambda each: writer().overdue(each, each.clocks[0], Role.FG, step=0),
+    LetterKind.REMINDER: lambda each: writer().reminder(
+        each, each.clocks[0], each.holder, moment=TUESDAY
+    ),
+    LetterKind.OVERDUE: lambda each: writer().overdue(each, each.clocks[0], FG, moment=TUESDAY),
     LetterKind.UNDELIVERED: lambda each: writer().undelivered(
         each, letter_id="x", what=LetterKind.ACKNOWLEDGEMENT, to_parent=True
     ),
@@ -132,14 +159,16 @@ def test_a_reminder_tells_how_long_is_left_on_the_clock_that_runs(
     breach = case(Kind.DATALEK)
     later = TUESDAY + timedelta(hours=hours)
 
-    words = WORDS.words(writer(now=later).reminder(breach, breach.clocks[clock], moment=later))
+    letter = writer(now=later).reminder(breach, breach.clocks[clock], breach.holder, moment=later)
+
+    words = WORDS.words(letter)
 
     assert words.subject == f"{subject} [{breach.reference}]"
 
 
 def test_a_reminder_speaks_of_the_clock_it_was_owed_for() -> None:
     asked = case(Kind.INZAGE)
-    letter = writer().reminder(asked, asked.clocks[1], moment=TUESDAY)
+    letter = writer().reminder(asked, asked.clocks[1], asked.holder, moment=TUESDAY)
     letter = replace(letter, facts={**letter.facts, "clock": "legal_term"})
 
     words = WORDS.words(letter)
@@ -151,13 +180,40 @@ def test_a_reminder_speaks_of_the_clock_it_was_owed_for() -> None:
     ("hours", "clock", "due"), [(25, 0, "woensdag 3 juni"), (80, 1, "vrijdag 5 juni")]
 )
 def test_an_overdue_letter_tells_since_when(hours: int, clock: int, due: str) -> None:
-    breach = case(Kind.DATALEK)
+    breach = case(Kind.DATALEK).given_to(IBP, now=TUESDAY)
     later = TUESDAY + timedelta(hours=hours)
 
-    words = WORDS.words(writer(now=later).overdue(breach, breach.clocks[clock], Role.FG, step=0))
+    words = WORDS.words(writer(now=later).overdue(breach, breach.clocks[clock], FG, moment=later))
 
     assert words.subject.startswith(f"TE LAAT sinds {due} 2026 om 14:00: datalek")
     assert "Bel vandaag nog met: IBP-manager." in words.text
+
+
+def test_an_overdue_case_lies_with_the_fg_too_and_stays_the_task_of_who_had_it() -> None:
+    late = case(Kind.INZAGE).handed_to(IBP, now=TUESDAY + DAY).handed_to(FG, now=LATER)
+
+    first, second, fg = (
+        WORDS.words(writer(now=LATER).overdue(late, late.clocks[0], post, moment=LATER)).text
+        for post in (DIRECTOR, IBP, FG)
+    )
+
+    assert "De zaak ligt nu ook bij de FG. Het antwoord blijft uw taak." in first
+    assert "1. Geef vandaag antwoord en sluit de zaak." in first
+    assert "De zaak ligt nu ook bij de FG.\n" in second
+    assert f"1. Bel vandaag nog met: {BRASKORF}. Spreek af wie antwoord geeft." in second
+    assert "De zaak ligt nu ook bij u als FG. U adviseert en ziet toe." in fg
+    assert f"Verantwoordelijk voor het antwoord blijft: {BRASKORF}." in fg
+    assert "3. Schrijf uw advies bij de zaak" in fg
+
+
+def test_the_fg_answers_their_own_overdue_case_and_is_not_told_to_ask_the_fg() -> None:
+    own = case(Kind.DATALEK).given_to(FG, now=TUESDAY)
+
+    text = WORDS.words(writer(now=LATER).overdue(own, own.clocks[0], FG, moment=LATER)).text
+
+    assert "1. Beslis vandaag. Leg het besluit vast." in text
+    assert "adviseert" not in text
+    assert "samen met de FG" not in text
 
 
 def test_a_stranger_in_a_case_must_not_be_answered() -> None:
@@ -175,8 +231,33 @@ def test_when_staff_could_not_be_reached_the_task_is_another_one() -> None:
         writer().undelivered(asked, letter_id="x", what=LetterKind.TICKET, to_parent=False)
     )
 
-    assert words.subject.startswith("Niet aangekomen: de mail over een nieuwe zaak")
+    assert words.subject.startswith("Niet aangekomen: de mail waarmee iemand de zaak kreeg")
     assert "Bel met: directie van De Braskörf." in words.text
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (LetterKind.ACKNOWLEDGEMENT, "Vertel de ouder dat het bericht is ontvangen"),
+        (LetterKind.EXTENSION, "binnen de eerste maand: anders geldt de nieuwe datum niet"),
+        (LetterKind.QUESTION, "Stel de ouder de vraag op een andere manier."),
+    ],
+)
+def test_what_to_do_about_a_letter_that_a_parent_missed_depends_on_the_letter(
+    what: LetterKind, said: str
+) -> None:
+    letter = writer().undelivered(case(Kind.INZAGE), letter_id="x", what=what, to_parent=True)
+
+    assert said in WORDS.words(letter).text
+
+
+@pytest.mark.parametrize("what", LetterKind)
+def test_every_letter_has_a_name_for_when_it_did_not_arrive(what: LetterKind) -> None:
+    letter = writer().undelivered(
+        case(Kind.INZAGE), letter_id="x", what=what, to_parent=what in TO_PARENT
+    )
+
+    assert WORDS.words(letter).subject.startswith("Niet aangekomen: ")
 
 
 @pytest.mark.parametrize(("waiting", "said"), [(1, "1 bericht wacht"), (7, "7 berichten wachten")])
@@ -203,4 +284,4 @@ def test_the_time_left_is_told_in_days_hours_or_minutes(due: date | datetime, sa
 
 
 def test_every_letter_to_staff_is_looked_at_here() -> None:
-    assert set(STAFF) == set(LetterKind) - {LetterKind.ACKNOWLEDGEMENT}
+    assert set(STAFF) == set(LetterKind) - TO_PARENT
