@@ -101,7 +101,8 @@ class Contact(Part):
     """Where a parent can turn to; printed in every letter."""
 
     email: Annotated[str, AfterValidator(_mail_address_or_nothing)] = ""
-    """Empty only in a profile whose document names none: the administrator must enter it."""
+    """Mail address that parents write to. Empty only where the document names none: then the
+    administrator must enter it."""
     phone: str = ""
     """As a parent dials it."""
     address: str = ""
@@ -114,7 +115,7 @@ class Person(Part):
     """Somebody who holds a post, by the name colleagues and parents use."""
 
     address: EmailAddress
-    """Where their tickets go."""
+    """Mail address for their tickets."""
     name: str = ""
     """Their name, such as "A. Bakker"."""
     works_in_school_holidays: YesOrNo = False
@@ -166,7 +167,7 @@ class RoleFacts(Part):
     title: str = Field(min_length=2)
     """What the board calls this role, in Dutch, for use in a sentence."""
     address: EmailAddress | None = None
-    """Where its mail goes; without one it goes to the desk, the IBP manager or the contact."""
+    """Mail address; without one its mail goes to the desk, the IBP manager or the contact."""
     name: str = ""
     """Who holds it."""
     deputy: AnyPerson | None = None
@@ -177,7 +178,7 @@ class BreachRules(Part):
     """The board's breach channel and who is told at once."""
 
     address: EmailAddress | None = None
-    """Where parents and pupils report a breach; without one the contact address."""
+    """Mail address where parents and pupils report a breach; without one the contact's."""
     notify: tuple[Role, ...] = (Role.IBP_MANAGER, Role.FG)
     """Who is told at once; the FG always. Without an IBP manager: the FG alone."""
     inner_hours: Whole = Field(default=24, ge=1, le=72)

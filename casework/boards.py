@@ -109,7 +109,7 @@ class BoardProfile(Part):
     own_target_working_days: Whole | None = Field(default=None, ge=1, le=40)
     """Within so many working days the board wants to answer; moves no legal date."""
     extra_holidays: tuple[Annotated[date, Field(strict=True)], ...] = ()
-    """Days the board counts as holidays on top of the law's; empty by rules §1.3."""
+    """Days the board counts as holidays on top of the law's; by default none (rules §1.3)."""
     region: Region | None = None
     """Which school holidays its schools have."""
     schools: tuple[School, ...] = ()
@@ -117,7 +117,8 @@ class BoardProfile(Part):
     """Where data of pupils is kept, to be named in answers."""
     camera: CameraRules = CameraRules()
     identity_rule: str = ""
-    """What the documents say on showing who you are, in Dutch; the ways are those of rules §3."""
+    """What the documents say on showing who you are, in Dutch. The service itself never asks for
+    a copy (rules §3)."""
     legal_remedy: LegalRemedy | None = None
     """Set by the FG; never guessed (rules §2)."""
     age_of_own_rights: Whole = Field(default=16, ge=12, le=18)
@@ -247,17 +248,6 @@ class BoardProfile(Part):
         people += [person for school in self.schools for person in (school.director, school.deputy)]
         own += [person.address for person in people if person is not None]
         return any(same_address(each, address) for each in own if each)
-
-    def missing_addresses(self) -> tuple[str, ...]:
-        """Answer, in Dutch, which roles and schools still lack an address of their own."""
-        acting = {self.role_for(kind, None) for kind in Kind} | {*self.breach.notify, Role.DESK}
-        acting |= {role for role in self.ladder if role is not Role.DIRECTOR}
-        missing = [
-            self.title(role)
-            for role in Role
-            if role in acting and (role not in self.roles or not self.roles[role].address)
-        ]
-        return (*missing, *(f"directeur van {s.name}" for s in self.schools if not s.director))
 
     @cached_property
     def _school_names(self) -> NamePatterns[School]:

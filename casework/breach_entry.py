@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, assert_never
 
-from casework.breach import RiskInputs, RiskProposal, propose_risk
+from casework.breach import LEVEL_WORDS, RiskInputs, RiskProposal, propose_risk
 from casework.case import CaseRefuses
 from casework.deadlines import Deadline
 from casework.dutch_dates import clock_time, short_day
@@ -336,8 +336,8 @@ class BreachEntry:
             raise CaseRefuses("Er is nog geen risico beoordeeld: geef de reden van dit besluit.")
         if not follows:
             raise CaseRefuses("Dit besluit wijkt af van het voorstel: geef de reden.")
-        *_, total, verdict = self.proposal.steps
-        return f"volgens het voorstel: {total}, {verdict}"
+        *_, total, _ = self.proposal.steps
+        return f"volgens het voorstel: {total} ({LEVEL_WORDS[self.proposal.level]})"
 
     def _check_report(
         self, kind: ReportKind, *, at: datetime, now: datetime, preliminary: bool

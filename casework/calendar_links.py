@@ -33,14 +33,6 @@ class CalendarLink:
         return self.revoked is None
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """How often a case was acted on, and when last: it only grows, so it numbers its events."""
-
-    number: int
-    at: datetime
-
-
 class CalendarLinks(Protocol):
     """Keeps the links by the keyed hash of their secret, and knows what a calendar asks of the
     cases."""
@@ -69,8 +61,8 @@ class CalendarLinks(Protocol):
         """Answer the references of closed cases that still have duties; with a school, of it."""
         ...
 
-    async def revisions(self, *, board: str) -> Mapping[str, Revision]:
-        """Answer the revision of every case of a board that is open or has duties left.
+    async def last_acts(self, *, board: str) -> Mapping[str, datetime]:
+        """Answer when every case of a board that is open or has duties left was last acted on.
 
         A changed profile of the board is an act on each of them. Reading a case is none.
         """

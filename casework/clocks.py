@@ -16,9 +16,10 @@ from casework.deadlines import (
     statutory_due,
 )
 from casework.dutch_dates import short_day
-from casework.holidays import add_working_days
+from casework.holidays import ONE_DAY, add_working_days
 from casework.kinds import KIND_FACTS, ClockRule, Kind
 from casework.local_time import local_date
+from casework.suspended_days import suspended_days
 from casework.term_acts import NO_ACTS, TermActs
 
 
@@ -109,6 +110,22 @@ def suspensions_of(acts: TermActs) -> tuple[Suspension, ...]:
         )
         for question in acts.questions
     )
+
+
+def waits_for_answer(case: Case) -> bool:
+    """Answer whether the open question of a case keeps its term waiting.
+
+    One that was asked too late does not (rules §1.5).
+    """
+    question = case.acts.open_question
+    if question is None or not case.clocks:
+        return False
+    start, asked = local_date(case.received), local_date(question.asked)
+    today, tomorrow = (
+        suspended_days(suspensions_of(case.acts), start=start, as_of=day).count
+        for day in (asked, asked + ONE_DAY)
+    )
+    return tomorrow > today
 
 
 def assumed_clocks(

@@ -48,6 +48,8 @@ class DateAhead:
     why: str
     """Dutch: how the date came about."""
     opened: datetime
+    waits: bool = False
+    """A question to the parent is open: until it is answered the date moves on every day."""
     clock: ClockName | None = None
     task: TaskKind | None = None
     reminders: tuple[datetime, ...] = ()
@@ -174,6 +176,7 @@ def _date(
         when=when,
         why=why,
         opened=case.opened,
+        waits=case.is_open and case.acts.open_question is not None,
         clock=clock,
         task=task,
         reminders=reminders,

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from casework.boards import BoardProfile, Post, Role, School
 from casework.case import Case, CaseState, Clock, ClockName
-from casework.clocks import own_target
+from casework.clocks import own_target, waits_for_answer
 from casework.holidays import add_working_days
 from casework.kinds import KIND_FACTS, Kind
 from casework.letters import Fact, Handover, Letter, LetterKind, TaskStage
@@ -101,7 +101,7 @@ class LetterWriter:
             question=question.kind.value,
             text=question.text,
             asked=question.asked.isoformat(),
-            clock_waits=bool(case.clocks),
+            clock_waits=waits_for_answer(case),
         )
 
     def ticket(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.books import BoardBook, CaseBook, Journal, LetterTray
+from casework.breach_register import BreachRegister
 from casework.ledger import DoorLog, MessageLedger
 from casework.letters import Letter
 from casework.message import IncomingMessage, Understanding
@@ -44,6 +45,11 @@ class Transaction(Protocol):
     @property
     def journal(self) -> Journal:
         """The events."""
+        ...
+
+    @property
+    def breaches(self) -> BreachRegister:
+        """The register of breaches."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from casework.toml_lines import Path
 
 Data = Mapping[str, object]
 
+LADDER: Final = 'ladder = ["director", "fg"]'
 DESCRIBED_BY_ITS_SCHOOLS: Final = Role.DIRECTOR
 """Every school has its own director, so the profile need not describe that role."""
 
@@ -51,10 +52,11 @@ def _missing_roles(data: Data) -> Iterator[Fault]:
     for path, role in _roles_named(data):
         if role in missing:
             missing.discard(Role(role))
+            description = f'{role} = {{ title = "{DEFAULT_TITLES[Role(role)]}" }}'
             yield Fault(
                 path,
-                f"'{role}' is not described; write under [roles]"
-                f' {role} = {{ title = "{DEFAULT_TITLES[Role(role)]}" }}, or name another role here',
+                f"'{role}' is not described; write under [roles] {description}, or name another"
+                " role here",
             )
 
 
@@ -63,7 +65,8 @@ def _roles_named(data: Data) -> Iterator[tuple[Path, str]]:
         for kind, role in _table(data, table).items():
             yield (table, kind), str(role)
     for number, role in enumerate(_list(data, "ladder")):
-        yield ("ladder", number), str(role)
+        if role != Role.DESK:  # is refused there anyhow
+            yield ("ladder", number), str(role)
     for number, role in enumerate(_list(_table(data, "breach"), "notify")):
         yield ("breach", "notify", number), str(role)
 
@@ -74,12 +77,27 @@ def _ladder(data: Data) -> Iterator[Fault]:
     So nobody stands on it twice, a director stands first, the desk does not stand on it (it gets
     what the FG may not have), and the FG stands last: above the FG there is only the AP.
     """
-    if "ladder" not in data or not isinstance(data["ladder"], Sequence):
+    if not isinstance(data.get("ladder"), list | tuple):
         return
     ladder = [str(role) for role in _list(data, "ladder")]
     if any(role not in set(Role) for role in ladder):
         return
-    example = 'ladder = ["director", "fg"]'
+    if not ladder:
+        yield Fault(("ladder",), f"is empty, so nobody would be next; write {LADDER}")
+        return
+    yield from _rungs(ladder)
+    if Role.FG not in ladder:
+        yield Fault(("ladder",), f"does not end with the FG; write 'fg' last: {LADDER}")
+    kinds = _kinds_of_directors(data)
+    if Role.DIRECTOR not in ladder and kinds:
+        yield Fault(
+            ("ladder",),
+            f"passes the director by, who gets {', '.join(kinds)}; write 'director' first:"
+            f" {LADDER}",
+        )
+
+
+def _rungs(ladder: Sequence[str]) -> Iterator[Fault]:
     for number, role in enumerate(ladder):
         path = ("ladder", number)
         if role in ladder[:number]:
@@ -90,15 +108,6 @@ def _ladder(data: Data) -> Iterator[Fault]:
             yield Fault(path, "a ticket would go down to a school again; write 'director' first")
         elif role == Role.FG and number < len(ladder) - 1:
             yield Fault(path, "above the FG there is only the AP; write 'fg' last")
-    if Role.FG not in ladder:
-        yield Fault(("ladder",), f"does not end with the FG; write 'fg' last: {example}")
-    kinds = _kinds_of_directors(data)
-    if Role.DIRECTOR not in ladder and kinds:
-        yield Fault(
-            ("ladder",),
-            f"passes the director by, who gets {', '.join(kinds)}; write 'director' first:"
-            f" {example}",
-        )
 
 
 def _kinds_of_directors(data: Data) -> list[str]:
@@ -159,16 +168,18 @@ def _sources_of_nothing(data: Data) -> Iterator[Fault]:
         elif known and part == "schools" and rest:
             known = any(rest.startswith(name) for name in schools)
         if not known:
-            near = did_you_mean(key, [*data, *_dotted(data)])
+            near = did_you_mean(key, [each for each in _keys(data) if each != key])
             yield Fault(
                 ("sources", key),
                 f"the profile says nothing under this key{near or '; leave it out'}",
             )
 
 
-def _dotted(data: Data) -> Iterator[str]:
+def _keys(data: Data) -> Iterator[str]:
     for part in data:
-        yield from (f"{part}.{key}" for key in _table(data, part))
+        if part != "sources":
+            yield part
+            yield from (f"{part}.{key}" for key in _table(data, part))
 
 
 def _table(data: Data, key: str) -> Mapping[str, object]:

@@ -27,18 +27,16 @@ def gaps_of(board: BoardProfile) -> tuple[Gap, ...]:
 def _gaps(board: BoardProfile) -> Iterator[Gap]:
     if not board.contact.email:
         yield Gap("mailadres voor ouders", "de dienst start niet", stops=True)
-    for role in without_address(board):
+    for role in _without_address(board):
         title = "FG" if role is Role.FG else board.title(role)
-        address = board.address_of(role, None) or "het mailadres voor ouders"
-        yield Gap(f"adres van de {title}", f"die post gaat naar {address}")
+        yield Gap(f"adres van de {title}", f"die post gaat naar {_address(board, role)}")
     if not board.schools:
         yield Gap(
-            "scholen met hun directeuren",
-            f"elk verzoek komt bij {board.title(Role.DESK)}",
+            "scholen met hun directeuren", f"elk verzoek gaat naar {_address(board, Role.DESK)}"
         )
     without = [school.name for school in board.schools if school.director is None]
     if without:
-        yield Gap(_directors(without), f"hun post gaat naar {board.title(Role.DESK)}")
+        yield Gap(_directors(without), f"hun post gaat naar {_address(board, Role.DESK)}")
     everywhere = board.schools and all(school.region for school in board.schools)
     if board.region is None and not everywhere:
         yield Gap("vakantieregio", "de dienst weet niet wanneer directeuren vakantie hebben")
@@ -46,7 +44,7 @@ def _gaps(board: BoardProfile) -> Iterator[Gap]:
         yield Gap("rechtsmiddel", "bij een weigering moet de FG zeggen of de Awb geldt")
 
 
-def without_address(board: BoardProfile) -> list[Role]:
+def _without_address(board: BoardProfile) -> list[Role]:
     """Answer which roles of the board have no address of their own.
 
     The desk is not among them: without one, its mail rightly goes to the contact.
@@ -59,6 +57,10 @@ def without_address(board: BoardProfile) -> list[Role]:
         for role in Role
         if role in acting and not (role in board.roles and board.roles[role].address)
     ]
+
+
+def _address(board: BoardProfile, role: Role) -> str:
+    return board.address_of(role, None) or "het mailadres voor ouders"
 
 
 def _directors(schools: list[str]) -> str:

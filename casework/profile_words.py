@@ -29,6 +29,16 @@ _INSTEAD: Final[dict[str, str]] = {
 }
 """By the name pydantic gives a fault. Numbers come from the schema itself."""
 
+_EXAMPLES: Final[dict[Path, str]] = {
+    ("id",): '"linde"',
+    ("name",): '"Stichting De Linde"',
+    ("schools", "name"): '"De Brug"',
+    ("schools", "director", "address"): '"directie@school.example"',
+    ("schools", "deputy", "address"): '"naam@school.example"',
+    ("roles", "fg", "title"): '"functionaris gegevensbescherming (FG)"',
+    ("roles", "fg", "deputy", "address"): '"naam@bestuur.example"',
+}
+
 _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
     ("Expected '='", 'write a key and its value with = between them: name = "De Brug"'),
     ("Invalid value", 'put a text in straight quotes: name = "De Brug"; true and false without'),
@@ -62,7 +72,9 @@ def instead(error: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         return _unknown_key(where)
     if kind == "missing":
-        return f"is missing; write {where[-1]} = {_example(str(where[-1]))}"
+        keys = tuple(part for part in where if isinstance(part, str))
+        example = _EXAMPLES.get(keys, '"…"')
+        return f"is missing; write {where[-1]} = {example}"
     if kind == "enum":
         return f"expected {error['ctx']['expected']}{_near_value(error)}{shown(error['input'])}"
     if kind == "value_error":
@@ -76,6 +88,8 @@ def instead_of_bad_toml(message: str) -> str:
     """Answer what to write where the parser of the standard library stopped, in clear words."""
     found = re.sub(r" \(at .*\)$", "", message)
     hint = next((words for start, words in _SYNTAX if message.startswith(start)), "")
+    if found == "Invalid value" and message.endswith("(at end of document)"):
+        hint = "close the list or table it ends in with ] or }"
     return f"not TOML: {found[:1].lower()}{found[1:]}{f'; {hint}' if hint else ''}"
 
 
@@ -96,15 +110,15 @@ def path_of(error: ErrorDetails) -> Path:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Answer the known word nearest to a word, as a question; empty when none is near."""
-    near = get_close_matches(word.casefold(), known, n=1)
+    near = get_close_matches(word.casefold(), known, n=1, cutoff=0.7)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
 def _unknown_key(where: Path) -> str:
     key, known = str(where[-1]), _keys_at(where[:-1])
-    near = did_you_mean(key, known)
-    if not near and len(where) > 1 and key in BoardProfile.model_fields:
+    if len(where) > 1 and key in BoardProfile.model_fields:
         return "does not belong in this table; write it at the top, above the first [table]"
+    near = did_you_mean(key, known)
     return f"is no key of a profile{near or '; here can stand: ' + ', '.join(known)}"
 
 
@@ -127,13 +141,3 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 def _near_value(error: ErrorDetails) -> str:
     expected = re.findall(r"'([^']+)'", str(error["ctx"]["expected"]))
     return did_you_mean(str(error["input"]), expected)
-
-
-def _example(key: str) -> str:
-    examples = {
-        "address": '"naam@bestuur.example"',
-        "id": '"linde"',
-        "name": '"…"',
-        "title": '"functionaris gegevensbescherming (FG)"',
-    }
-    return examples.get(key, '"…"')

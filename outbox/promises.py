@@ -102,10 +102,10 @@ class RequestFacts(BaseModel):
     """Dutch titles."""
     who: str
     """Who has the case now, in Dutch."""
-    taken_up: bool
-    target: Moment | None
+    taken_up: bool = False
+    target: Moment | None = None
     """The day the board itself wants to have answered by."""
-    tasks: tuple[TaskFacts, ...]
+    tasks: tuple[TaskFacts, ...] = ()
     due: Moment
     has_term: bool
     clocks: tuple[ClockFacts, ...]

@@ -23,6 +23,10 @@ from outbox.reader_dates import time_left, time_waited
 ABOUT_A_CLOCK: Final = frozenset({LetterKind.REMINDER, LetterKind.OVERDUE})
 
 
+NOT_YET_SAID: Final[Mapping[str, object]] = {"why": None, "before": ()}
+"""Facts that letters owed by an earlier version do not hold; they go out all the same."""
+
+
 class MoveFacts(BaseModel):
     """A date that moved, as a letter was given it; None where there was or is none."""
 
@@ -52,6 +56,7 @@ def staff_facts(letter: Letter, desk_url: str) -> Mapping[str, object]:
     Raises ValidationError, KeyError or ValueError where a fact is missing.
     """
     facts: dict[str, object] = {
+        **NOT_YET_SAID,
         **letter.facts,
         "url": desk_url,
         "to_fg": letter.to_role is Role.FG,

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.reader import try_bot
-from casework.boards import BoardProfile, Role
+from casework.boards import BoardProfile
 from casework.ledger import Look
 from casework.message import Channel
 from casework.ports import CarrierUnavailable, Conflict, StorageUnavailable
 from casework.profile_check import BoardProfileInvalid
+from casework.profile_gaps import gaps_of
 from classifier.understand import PrivacyReader
 from desk.server import bound
 from intake.imap_reader import try_mailbox
@@ -68,14 +69,10 @@ async def check(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _profile(board: BoardProfile) -> Finding:
-    missing = board.missing_addresses()
     words = f"{board.name}: {len(board.schools)} scholen."
-    if missing:
-        words += (
-            f" Zonder eigen adres: {', '.join(missing[:4])}"
-            f"{f' en nog {len(missing) - 4}' if len(missing) > 4 else ''}."  # noqa: PLR2004 -- a line
-            f" Hun post gaat naar {board.address_of(Role.DESK, None)}."
-        )
+    gaps = [f"{gap.what} ({gap.meanwhile})" for gap in gaps_of(board)]
+    if gaps:
+        words += f" Nog in te vullen: {'; '.join(gaps)}."
     for warning in board.warnings_for_fg:
         words += f" Voor de FG: {warning}"
     return Finding(f"profiel {board.id}", True, words)

@@ -8,7 +8,8 @@ from rich.text import Text
 from casework.case import CaseRefuses
 from casework.ports import StorageUnavailable
 from casework.profile_check import BoardProfileInvalid
-from service.commands import cases, serving
+from service.commands import breach, cases, serving
+from service.commands.boards import boards
 from service.commands.deadline import deadline
 from service.commands.frame import EXIT_COULD_NOT, EXIT_WRONG_USE, err
 from service.commands.leave import leave
@@ -25,10 +26,11 @@ app = typer.Typer(
 )
 for command in (
     *(serving.serve, serving.demo, serving.check, serving.intake),
-    *(cases.cases, cases.case, cases.audit, deadline),
+    *(cases.cases, cases.case, cases.audit, breach.breaches, breach.breach, deadline),
 ):
     app.command()(command)
 app.command(name="set-aside")(cases.set_aside)
+app.add_typer(boards, name="boards")
 app.add_typer(term, name="term")
 app.add_typer(leave, name="leave")
 

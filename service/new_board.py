@@ -69,14 +69,20 @@ class Interview:
             questions()
         return profile_text(self.data)
 
-    def choose_place(self, file: Path) -> Path:
-        """Answer where to save; a file that is there is only written over when that is said."""
-        while file.exists():
-            if not file.is_dir() and self._yes(f"{file} bestaat al. Overschrijven?", default=False):
-                return file
-            answer = self._typed("Onder welke naam dan wel?")
-            file = Path(answer) if answer else file
-        return file
+    def keep(self, text: str, file: Path) -> Path:
+        """Save the profile and answer where; ask for another place when this one will not do.
+
+        A file that is there is only written over when that is said. Raises Stopped.
+        """
+        while True:
+            if not file.exists() or self._yes(f"{file} bestaat al. Overschrijven?", default=False):
+                try:
+                    save_profile(text, file)
+                except OSError as fault:
+                    self.say(f"{file} kan niet bewaard worden: {fault.strerror}.")
+                else:
+                    return file
+            file = Path(self._typed("Onder welke naam dan wel?") or file)
 
     def _board(self) -> None:
         self._set(("name",), "Hoe heet het bestuur?", wrong=TOO_SHORT, needed=True)
@@ -151,11 +157,13 @@ class Interview:
             read=_number,
             wrong="Dat moet een getal van 1 tot 40 zijn, of leeg.",
         )
-        ladder = [word for word, role in ROLE_WORDS.items() if role in self._rungs()]
+        ladder = ", ".join(map(_word, self._rungs()))
+        is_default = Role.IBP_MANAGER not in self._rungs()
         self._set(
             ("ladder",),
             "Niemand pakt een zaak op: wie is dan aan de beurt, in volgorde?",
-            **({"start": ", ".join(ladder)} if len(ladder) > 2 else {"silent": ", ".join(ladder)}),  # noqa: PLR2004 -- the default has two
+            start="" if is_default else ladder,
+            silent=ladder if is_default else "",
             read=self._roles,
             wrong="Begin met directeur, eindig met fg, noem niemand twee keer en de desk niet. "
             + self._choose_from(),
@@ -292,7 +300,7 @@ class Interview:
 
     def _fits(self, key: Key, value: object) -> bool:
         trial = Interview(self.ask, self.say, copy.deepcopy(self.data))
-        trial._put(key, value)  # noqa: SLF001 -- another of the same class
+        trial._put(key, value)
         return not any(fault.path[: len(key)] == key for fault in faults_in(trial.data))
 
     def _put(self, key: Key, value: object) -> None:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
-from casework.boards import DEFAULT_ROUTING
+from casework.boards import DEFAULT_ROUTING, Reminders
 from casework.kinds import Kind
 
 WIDTH: Final = 100
@@ -13,8 +13,8 @@ WIDTH: Final = 100
 
 HEAD: Final = """\
 # Profiel van {name}, begonnen met `privacyloket boards new`.
-# Een regel die met # begint telt niet mee. Wat zo is uitgezet of ontbreekt, heeft de standaard;
-# haal het # weg om het te zeggen. Elke sleutel staat uitgelegd in docs/boards.md.
+# Een regel die met # begint telt niet mee: het is uitleg, een voorbeeld, of de standaard die nu
+# geldt. Haal het # weg om iets te zeggen. Elke sleutel staat uitgelegd in docs/boards.md.
 # Controleren: privacyloket boards check BESTAND. Lezen en ondertekenen: privacyloket boards show
 # BESTAND.
 """
@@ -85,6 +85,11 @@ TABLES: Final[tuple[tuple[str, str, tuple[tuple[str, str, Any], ...]], ...]] = (
         ),
     ),
     (
+        "reminders",
+        "Wanneer mensen eraan herinnerd worden.",
+        tuple((key, "", field.default) for key, field in Reminders.model_fields.items()),
+    ),
+    (
         "camera",
         "Wat het document over camera's zegt.",
         (
@@ -151,7 +156,7 @@ def as_toml(value: object) -> str:
     match value:
         case bool() | int():
             return str(value).lower()
-        case date():
+        case date() | time():
             return value.isoformat()
         case str():
             # A text of JSON is one of TOML, but for this one character.

@@ -51,7 +51,8 @@ def boards_table(boards: Sequence[BoardProfile], in_use: Collection[str] = ()) -
         for gap in gaps_of(board):
             gaps.append(", " if gaps else "")
             gaps.append(gap.what, style="bold red" if gap.stops else "")
-        table.add_row(
+        _add(
+            table,
             Text(board.id, style="bold"),
             board.name,
             "ja" if board.id in in_use else Text("nee", style="dim"),
@@ -137,7 +138,7 @@ def _who_gets_what(board: BoardProfile) -> Table:
     table = _table("Soort", "Naar", "Termijn")
     for kind in Kind:
         name = _said(board, f"routing.{kind}", _short(board, _role(board, kind)))
-        table.add_row(KIND_FACTS[kind].title, name, _term(board, kind))
+        _add(table, KIND_FACTS[kind].title, name, _term(board, kind))
     return table
 
 
@@ -156,19 +157,20 @@ def _term(board: BoardProfile, kind: Kind) -> Text:
         case ClockRule.MONTH:
             return _marked("hooguit één maand", DEFAULT)
         case ClockRule.BREACH_HOURS:
-            return Text(f"{board.breach.inner_hours} uur intern, 72 uur voor de AP")
+            hours = f"{board.breach.inner_hours} uur intern, 72 uur AP"
+            return _said(board, "breach.inner_hours", hours)
         case ClockRule.NONE:
             return Text("geen")
 
 
 def _below_who_gets_what(board: BoardProfile) -> Iterable[RenderableType]:
     exceptions = "".join(
-        f"{KIND_FACTS[kind].title.lower()} naar {_short(board, role)}, "
+        f"{KIND_FACTS[kind].title.lower()} → {_short(board, role)}, "
         for kind, role in board.routing_without_school.items()
     )
-    rest = f"wat voor de directeur is naar {board.title(Role.DESK)}"
+    rest = f"wat voor de directeur is → {board.title(Role.DESK)}"
     yield Text()
-    yield Text("Zolang geen school bekend is, gaat ").append_text(
+    yield Text("Zolang geen school bekend is: ").append_text(
         _marked(f"{exceptions}{rest}", origin(board, "routing_without_school"))
     )
     yield Text(EXTENSION)
@@ -192,7 +194,7 @@ def _people(board: BoardProfile) -> Table:
             address = Text(MISSING, style="bold red")
             address.append(f" (nu: {fallback})" if fallback else "", style="dim")
         deputy = _person(facts.deputy) if facts and facts.deputy else _none()
-        table.add_row(board.title(role), (facts and facts.name) or _none(), address, deputy)
+        _add(table, board.title(role), (facts and facts.name) or _none(), address, deputy)
     return table
 
 
@@ -232,7 +234,10 @@ def _of_identity(board: BoardProfile) -> Iterable[tuple[str, Text]]:
         yield "Volgens het document", _said(board, "identity_rule", board.identity_rule)
     yield "Zo doet de dienst het", _marked(IDENTITY_BY_DEFAULT, DEFAULT)
     remedy = board.legal_remedy
-    yield "Bij een weigering", _said(board, "legal_remedy", remedy and REMEDY_WORDS[remedy])
+    if remedy:
+        yield "Bij een weigering", _said(board, "legal_remedy", REMEDY_WORDS[remedy])
+    else:
+        yield "Bij een weigering", Text(f"{MISSING}, door de FG", style="bold red")
 
 
 def _of_breach(board: BoardProfile) -> Iterable[tuple[str, Text]]:
@@ -269,7 +274,7 @@ def _schools(board: BoardProfile) -> RenderableType:
             name.append(f"\nvakanties: regio {school.region}", style="dim")
         director = _person(school.director) if school.director else Text(MISSING, style="red")
         deputy = _person(school.deputy) if school.deputy else _none()
-        table.add_row(name, school.village or _none(), director, deputy)
+        _add(table, name, school.village or _none(), director, deputy)
     return table
 
 
@@ -328,8 +333,8 @@ def _marked(value: str, source: str) -> Text:
 
 
 def _short(board: BoardProfile, role: Role) -> str:
-    """A role's title, or what stands in brackets at its end, such as FG."""
-    title = board.title(role)
+    """A role's title without its school, or what stands in brackets at its end, such as FG."""
+    title = board.title(role).removesuffix(" van de school")
     in_brackets = re.search(r"\((\w+)\)$", title)
     return in_brackets[1] if in_brackets else title
 
@@ -341,6 +346,11 @@ def _none() -> Text:
 def _row(numbers: Sequence[int]) -> str:
     *most, last = (str(number) for number in numbers)
     return f"{', '.join(most)} en {last}" if most else last
+
+
+def _add(table: Table, *cells: str | Text) -> None:
+    """Add a row; what stands in square brackets is no markup here."""
+    table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in cells))
 
 
 def _table(*headings: str) -> Table:

@@ -1,10 +1,8 @@
-"""Show the register of breaches to a person at a terminal, or to a program as JSON."""
+"""Show the register of breaches to a person at a terminal."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -12,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from casework.actions.keep_breach_register import BreachFile
-from casework.boards import BoardProfile
+from casework.boards import BoardProfile, Role
 from casework.breach import FLAG_WORDS, LEVEL_WORDS, in_dutch
-from casework.breach_duties import Missing, hours_of, missing, people_due
+from casework.breach_duties import hours_of, missing, people_due
 from casework.breach_entry import (
     EXCEPTION_WORDS,
     REPORT_WORDS,
@@ -24,18 +22,19 @@ from casework.breach_entry import (
     PeopleDecision,
     ReportKind,
 )
-from casework.breach_fields import FIELDS, FormPart, moment_in_words
+from casework.breach_fields import FIELDS, EntryField, FormPart, moment_in_words
 from casework.case import CaseState
 from casework.deadlines import Deadline
-from casework.dutch_dates import MONTHS, WEEKDAYS, clock_time, in_days
-from casework.local_time import to_amsterdam
-from service.show_cases import STATE_WORDS, TASK_WORDS, case_as_json, holder_words
+from casework.dutch_dates import MONTHS, WEEKDAYS, in_days, short_day
+from casework.local_time import end_of, local_date, to_amsterdam
+from service.show_cases import STATE_WORDS, TASK_WORDS, holder_words
 
 HOURS_IN_DAY: Final = 24
 HOURS_AS_SUCH: Final = 72
 """Up to so many hours are told in hours, as people count the term of the AP."""
 SOON_HOURS: Final = 12
 NOT_YET: Final = "—"
+LABEL_WIDTH: Final = 28
 
 
 def breaches_table(files: Sequence[BreachFile], now: datetime) -> Table:
@@ -67,72 +66,21 @@ def whole_breach(file: BreachFile, board: BoardProfile | None, now: datetime) ->
     duties = _duties(file, board)
     if duties.row_count:
         parts.append(Panel(duties, title="Te doen", title_align="left"))
-    parts.append(_form(file.entry))
+    parts.append(_form(file, board))
     parts += _lacking(file)
     return Group(*parts)
 
 
-def breach_as_json(file: BreachFile) -> dict[str, Any]:
-    """Answer what a program may know of a breach; nothing that a person wrote about it."""
-    entry, hours = file.entry, hours_of(file.case)
-    ap, people, proposal = entry.ap_decision, entry.people_decision, entry.proposal
-    return {
-        "number": entry.name,
-        "reference": entry.reference,
-        "board": entry.board,
-        "received": _plain(entry.received),
-        "aware": _plain(hours.aware),
-        "inner_due": hours.inner.due_iso(),
-        "ap_due": hours.ap.due_iso(),
-        "score": _plain(proposal.score) if proposal else None,
-        "level": proposal.level.value if proposal else None,
-        "proposes_ap": proposal.proposes_ap if proposal else None,
-        "proposes_people": proposal.proposes_people if proposal else None,
-        "report_to_ap": ap.report if ap else None,
-        "tell_people": people.tell if people else None,
-        "reported": _plain(entry.first_report.at) if entry.first_report else None,
-        "people_told": _plain(entry.told[-1].at) if entry.told else None,
-        "state": file.case.state.value,
-    }
-
-
-def whole_breach_as_json(file: BreachFile) -> dict[str, Any]:
-    """Answer everything the register holds of one breach, and what lacks."""
-    entry, lacking = file.entry, missing(file.entry)
-    return {
-        **breach_as_json(file),
-        **{field.name: _plain(field.value(entry)) for field in FIELDS},
-        "assessments": _plain(entry.assessments),
-        "ap_decisions": _plain(entry.ap_decisions),
-        "people_decisions": _plain(entry.people_decisions),
-        "reports": _plain(entry.reports),
-        "told": _plain(entry.told),
-        "missing_for_report": list(lacking.before_report),
-        "missing_for_closing": list(lacking.before_closing),
-        "tasks": case_as_json(file.case)["tasks"],
-        "closed": _plain(file.case.closed_at),
-    }
-
-
-def _plain(value: Any) -> Any:
-    """Answer a value of an entry as JSON has it; moments in Amsterdam time, sets in order."""
-    if isinstance(value, datetime):
-        return to_amsterdam(value).isoformat(timespec="seconds")
-    if isinstance(value, Decimal):
-        return float(value)  # exact, for scores are quarters
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    return value
+def _at(moment: datetime) -> str:
+    """Answer when somebody did something; of a due moment the seconds count, here they do not."""
+    return moment_in_words(moment.replace(second=0, microsecond=0))
 
 
 def _stacked(moment: datetime) -> Text:
+    """Answer a moment as a narrow column has room for, never later than it is."""
     local = to_amsterdam(moment)
     weekday, month = WEEKDAYS[local.weekday()][:2], MONTHS[local.month - 1][:3]
-    return Text(f"{weekday} {local.day} {month}\n{clock_time(local)}")
+    return Text(f"{weekday} {local.day} {month}\n{local:%H:%M}")
 
 
 def _with_left(deadline: Deadline, now: datetime, *, waits: bool) -> Text:
@@ -165,7 +113,7 @@ def _risk(entry: BreachEntry) -> Text:
 def _ap_in_short(entry: BreachEntry) -> Text:
     if entry.first_report is not None:
         when = to_amsterdam(entry.first_report.at)
-        rest = "\nvult aan" if entry.supplement_is_owed else ""
+        rest = "\naanvullen" if entry.supplement_is_owed else ""
         return Text(f"gemeld\n{when:%d-%m}{rest}", style="yellow" if rest else "green")
     return _decided(entry.ap_decision.report if entry.ap_decision else None, "melden")
 
@@ -203,8 +151,8 @@ def _heading(file: BreachFile, board: BoardProfile | None) -> RenderableType:
         ("Stand", STATE_WORDS[case.state]),
         ("Ontvangen", moment_in_words(entry.received)),
     ):
-        rows.add_row(Text(name, style="bold"), value)
-    rows.add_row(Text("Bekend sinds", style="bold"), _aware(file))
+        rows.add_row(Text(name, style="bold"), Text(value))
+    rows.add_row(Text("Bekend sinds", style="bold"), Text(_aware(file)))
     return Panel(rows, title=f"Datalek {entry.name}", title_align="left")
 
 
@@ -227,8 +175,12 @@ def _clocks(file: BreachFile, now: datetime) -> RenderableType:
     inner_left = _left(hours.inner, now) if is_open else Text("")
     ap_left = _left(hours.ap, now) if _ap_waits(entry) and is_open else Text("hoeft niet meer")
     grid.add_row(
-        _clock("Interne beoordeling", hours.inner, _done("beoordeeld", assessed) or inner_left),
-        _clock("Melding bij de AP", hours.ap, _done("gemeld", reported) or ap_left),
+        _clock(
+            "Interne beoordeling",
+            hours.inner,
+            _done("beoordeeld", assessed, hours.inner) or inner_left,
+        ),
+        _clock("Melding bij de AP", hours.ap, _done("gemeld", reported, hours.ap) or ap_left),
     )
     return grid
 
@@ -239,8 +191,11 @@ def _clock(title: str, deadline: Deadline, stand: Text) -> Panel:
     return Panel(Group(due, stand, why), title=title, title_align="left")
 
 
-def _done(words: str, at: datetime | None) -> Text | None:
-    return Text(f"{words} {moment_in_words(at)}", style="green") if at else None
+def _done(words: str, at: datetime | None, due: Deadline) -> Text | None:
+    if at is None:
+        return None
+    late = due.has_passed(at)
+    return Text(f"{words} {_at(at)}{', te laat' if late else ''}", style="red" if late else "green")
 
 
 def _proposal(file: BreachFile, board: BoardProfile | None, now: datetime) -> RenderableType:
@@ -255,7 +210,7 @@ def _proposal(file: BreachFile, board: BoardProfile | None, now: datetime) -> Re
     lines.append(Text(verdict[:1].upper() + verdict[1:], style="bold"))
     lines += [Text(f"Let op: {FLAG_WORDS[flag]}", style="yellow") for flag in proposal.flags]
     lines += [Text(f"Uiterlijk: {each}") for each in _by_when(file, board, now)]
-    made = f"door {entry.assessment.by}, {moment_in_words(entry.assessment.at)}"
+    made = Text(f"door {entry.assessment.by}, {_at(entry.assessment.at)}")
     return Panel(
         Group(*lines), title=title, title_align="left", subtitle=made, subtitle_align="left"
     )
@@ -267,7 +222,7 @@ def _by_when(file: BreachFile, board: BoardProfile | None, now: datetime) -> Ite
         yield f"AP {moment_in_words(hours.ap.due_instant)}"
     if entry.proposal and entry.proposal.proposes_people and entry.people_decision is None:
         extra = frozenset(board.extra_holidays if board else ())
-        due = moment_in_words(people_due(now, extra))
+        due = short_day(local_date(people_due(now, extra)))
         yield f"betrokkenen {due}, als het besluit vandaag valt (art. 34 AVG, eigen termijn)"
 
 
@@ -286,16 +241,14 @@ def _decisions(entry: BreachEntry) -> RenderableType:
 def _add_decision(
     table: Table, decision: ApDecision | PeopleDecision, yes: bool, about: str, *, counts: bool
 ) -> None:
-    verb = ("melden" if about == "AP" else "informeren") if yes else "niet"
-    reason = decision.reason
-    if isinstance(decision, PeopleDecision) and decision.exception is not None:
-        reason = f"{EXCEPTION_WORDS[decision.exception]}: {reason}"
+    act = "melden" if about == "AP" else "informeren"
+    reason = _reason(decision)
     proposed = "geen" if decision.proposed is None else "ja" if decision.proposed else "nee"
     table.add_row(
-        f"{about}: {verb}",
+        f"{about}: {act if yes else f'niet {act}'}",
         proposed,
-        f"{decision.by}\n{moment_in_words(decision.at)}",
-        reason if counts else f"{reason} (later herzien)",
+        Text(f"{decision.by}\n{_at(decision.at)}"),
+        Text(reason if counts else f"{reason} (later herzien)"),
         style="" if counts else "dim",
     )
 
@@ -305,56 +258,100 @@ def _duties(file: BreachFile, board: BoardProfile | None) -> Table:
     school = board.school(file.case.school) if board else None
     for task in file.case.open_tasks:
         rows.add_row(
-            Text(moment_in_words(task.due_at), style="bold"),
-            board.who(task.role, school) if board else task.role.value,
-            f"{TASK_WORDS[task.kind]}: {task.why}",
+            Text(_task_due(task.due_at), style="bold"),
+            Text(board.who(task.role, school) if board else task.role.value),
+            Text(f"{TASK_WORDS[task.kind]}: {task.why}"),
         )
     return rows
 
 
-def _form(entry: BreachEntry) -> RenderableType:
+def _task_due(due: datetime) -> str:
+    day = local_date(due)
+    return short_day(day) if due == end_of(day) else moment_in_words(due)
+
+
+def _form(file: BreachFile, board: BoardProfile | None) -> RenderableType:
     """Every field under its part of the AP's form, with what lacks in its place."""
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column(min_width=20)
-    rows.add_column(overflow="fold")
+    parts: list[RenderableType] = []
     for part in FormPart:
-        rows.add_row(Text(part.value, style="bold cyan"))
-        for label, value in _lines_of(entry, part):
-            known = Text(value) if value else Text("niet ingevuld", style="dim yellow")
-            rows.add_row(Text(f"  {label}"), known)
-    return Panel(rows, title="Dossier, in de volgorde van het AP-formulier", title_align="left")
+        rows = Table.grid(padding=(0, 2))
+        rows.add_column(width=LABEL_WIDTH)
+        rows.add_column(overflow="fold")
+        for label, value in _known_lines(file, board, part):
+            rows.add_row(f"  {label}", Text(value))
+        for field in FIELDS:
+            if field.part is part:
+                rows.add_row(f"  {field.label}", _value(field, file.entry))
+        parts += [Text(part.value, style="bold cyan"), rows]
+    title = "Dossier, in de volgorde van het AP-formulier"
+    return Panel(Group(*parts), title=title, title_align="left")
 
 
-def _lines_of(entry: BreachEntry, part: FormPart) -> Iterator[tuple[str, str]]:
-    """What stands under a part of the form: what the register knows by itself, then the fields."""
+def _value(field: EntryField, entry: BreachEntry) -> Text:
+    if field.is_known(entry):
+        return Text(field.in_words(entry))
+    return Text(f"niet ingevuld ({field.name})", style="dim yellow")
+
+
+def _known_lines(
+    file: BreachFile, board: BoardProfile | None, part: FormPart
+) -> Iterator[tuple[str, str]]:
+    """What the service knows by itself of a part of the form."""
+    entry = file.entry
     if part is FormPart.REPORT:
         yield from ((REPORT_WORDS[each.kind], _report_words(each)) for each in entry.reports)
         if not entry.reports:
             yield REPORT_WORDS[ReportKind.FIRST], "nog niet gedaan"
+    elif part is FormPart.CONTACT and board:
+        facts = board.roles.get(Role.FG)
+        address = facts.address if facts and facts.address else "geen adres in het profiel"
+        yield "contact", f"{board.title(Role.FG)}, {address}"
     elif part is FormPart.TIMELINE:
         yield "ontvangen", moment_in_words(entry.received)
+        yield "bekend sinds", moment_in_words(hours_of(file.case).aware)
     elif part is FormPart.CONSEQUENCES and entry.proposal:
-        yield "ernst", entry.proposal.steps[-1]
+        level, score = LEVEL_WORDS[entry.proposal.level], in_dutch(entry.proposal.score)
+        yield "ernst", f"{level} (SE {score})"
     elif part is FormPart.INFORMING:
+        yield "betrokkenen informeren", _informing(entry)
         words = "betrokkenen verteld"
-        yield from ((words, f"{moment_in_words(each.at)}: {each.how}") for each in entry.told)
-    yield from ((each.label, each.in_words(entry)) for each in FIELDS if each.part is part)
+        yield from ((words, f"{_at(each.at)}: {each.how}") for each in entry.told)
+
+
+def _informing(entry: BreachEntry) -> str:
+    decision = entry.people_decision
+    if decision is None:
+        return "nog niet besloten"
+    return f"{'ja' if decision.tell else 'nee'}; {_reason(decision)}"
+
+
+def _reason(decision: ApDecision | PeopleDecision) -> str:
+    if isinstance(decision, PeopleDecision) and decision.exception is not None:
+        return f"{EXCEPTION_WORDS[decision.exception]}: {decision.reason}"
+    return decision.reason
 
 
 def _report_words(report: ApReport) -> str:
-    words = f"{moment_in_words(report.at)}, vastgelegd door {report.by}"
+    words = f"{_at(report.at)}, vastgelegd door {report.by}"
     words += ", voorlopig" if report.preliminary else ""
     return f"{words}; te laat: {report.late_reason}" if report.late_reason else words
 
 
 def _lacking(file: BreachFile) -> list[RenderableType]:
-    lacking: Missing = missing(file.entry)
+    lacking = missing(file.entry)
+    reported = file.entry.first_report is not None and not file.entry.supplement_is_owed
     parts: list[RenderableType] = []
-    told = file.entry.first_report is not None and not file.entry.supplement_is_owed
-    for title, items, waits in (
-        ("Ontbreekt voor een volledige melding bij de AP", lacking.before_report, not told),
-        ("Ontbreekt voor afsluiten", lacking.before_closing, file.case.is_open),
-    ):
-        if items and waits:
-            parts.append(Panel("; ".join(items), title=title, title_align="left", style="yellow"))
+    if lacking.before_report and not reported:
+        parts.append(_list("Ontbreekt voor een volledige melding bij de AP", lacking.before_report))
+    more = [each for each in lacking.before_closing if each not in lacking.before_report]
+    if parts and len(more) < len(lacking.before_closing):
+        more.insert(0, "wat hierboven staat")
+    else:
+        more = list(lacking.before_closing)
+    if more and file.case.is_open:
+        parts.append(_list("Ontbreekt voor afsluiten", more))
     return parts
+
+
+def _list(title: str, items: Sequence[str]) -> Panel:
+    return Panel("; ".join(items), title=title, title_align="left", style="yellow")

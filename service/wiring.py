@@ -4,13 +4,11 @@ import os
 import secrets
 import socket
 import ssl
-import tomllib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from importlib.resources import files
 
 from bot.chat_bot import ChatBot
 from bot.postman import TelegramPostman
@@ -23,7 +21,7 @@ from casework.actions.watch_doors import WatchDoors
 from casework.boards import BoardProfile
 from casework.message import Channel, IncomingMessage, UnreadableMessage
 from casework.ports import Clock, Postman, Understand
-from casework.profile_check import BoardProfileInvalid, check_profile, with_local_facts
+from casework.profile_check import BoardProfileInvalid
 from classifier.understand import ReaderInThread
 from desk.app import desk_app
 from desk.server import DeskServer
@@ -36,9 +34,10 @@ from outbox.deliver import Deliver
 from outbox.smtp_postman import OWN_MARK, Relay, SmtpPostman
 from outbox.words import LetterWords
 from screening.screen_message import NumberScreen
+from service.board_files import board_to_run
 from service.clock import MachineClock
 from service.school_holidays import load_school_holidays
-from service.settings import BoardSettings, BotSettings, MailboxRole, MailboxSettings, Settings
+from service.settings import BotSettings, MailboxRole, MailboxSettings, Settings
 from storage.calendar_links import CalendarDatabase
 from storage.database import Database, with_password
 from storage.encryption import Vault, make_master_key, read_master_key
@@ -189,34 +188,12 @@ def load_boards(settings: Settings) -> dict[str, BoardProfile]:
     faults: list[str] = []
     for board_id, local in settings.boards.items():
         try:
-            boards[board_id] = _load_board(board_id, local)
+            boards[board_id] = board_to_run(board_id, local)
         except BoardProfileInvalid as fault:
             faults.append(str(fault))
     if faults:
         raise BoardProfileInvalid("\n".join(faults))
     return boards
-
-
-def _load_board(board_id: str, local: BoardSettings) -> BoardProfile:
-    name = str(local.profile) if local.profile else f"boards/{board_id}.toml"
-    source = local.profile or files("boards") / f"{board_id}.toml"
-    try:
-        data = tomllib.loads(source.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BoardProfileInvalid(f"{name}: there is no such profile") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise BoardProfileInvalid(f"{name}: not TOML: {fault}") from None
-    profile = check_profile(data, file=name)
-    if profile.id != board_id:
-        raise BoardProfileInvalid(f"{name}: id: expected '{board_id}' (found: '{profile.id}')")
-    return with_local_facts(
-        profile,
-        roles=local.addresses,
-        directors=local.directors,
-        schools=local.schools,
-        contact_email=local.contact_email or "",
-        source=f"settings: boards.{board_id}",
-    )
 
 
 def open_vault(settings: Settings) -> Vault:

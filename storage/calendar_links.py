@@ -12,7 +12,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from casework.boards import Role
-from casework.calendar_links import CalendarLink, Revision
+from casework.calendar_links import CalendarLink
 from casework.case import CaseState
 from casework.events import EventKind
 from storage.database import Database, SqlTransaction
@@ -98,34 +98,27 @@ class SqlCalendarLinks:
             statement = statement.where(CaseRow.school == school)
         return list(await self._session.exec(statement))
 
-    async def revisions(self, *, board: str) -> Mapping[str, Revision]:
-        """Answer how many events each case had, and when the last; those of the profile too."""
-        profile = await self._profile_changes(board)
+    async def last_acts(self, *, board: str) -> Mapping[str, datetime]:
+        """Answer the time of each case's last event, or of the last change of the profile."""
+        profile = select(func.max(col(EventRow.at))).where(
+            EventRow.board == board, EventRow.kind == EventKind.PROFILE_CHANGED.value
+        )
+        changed = (await self._session.exec(profile)).one()
         statement = (
-            select(EventRow.case_reference, func.count(), func.max(col(EventRow.at)))
+            select(EventRow.case_reference, func.max(col(EventRow.at)))
             .join(CaseRow, col(CaseRow.reference) == col(EventRow.case_reference))
             .where(
                 EventRow.board == board,
                 EventRow.kind != EventKind.CASE_READ.value,
-                or_(
-                    col(CaseRow.state) != CaseState.CLOSED.value,
-                    col(CaseRow.open_tasks) > 0,
-                ),
+                or_(col(CaseRow.state) != CaseState.CLOSED.value, col(CaseRow.open_tasks) > 0),
             )
             .group_by(col(EventRow.case_reference))
         )
-        found = {}
-        for reference, number, at in await self._session.exec(statement):
-            last = max(at, profile.at) if profile else at
-            found[reference or ""] = Revision(number + (profile.number if profile else 0), last)
-        return found
-
-    async def _profile_changes(self, board: str) -> Revision | None:
-        statement = select(func.count(), func.max(col(EventRow.at))).where(
-            EventRow.board == board, EventRow.kind == EventKind.PROFILE_CHANGED.value
-        )
-        number, at = (await self._session.exec(statement)).one()
-        return Revision(number, at) if number else None
+        return {
+            reference: max(at, changed or at)
+            for reference, at in await self._session.exec(statement)
+            if reference is not None
+        }
 
     def _hash(self, secret: str) -> str:
         # The vault's hash ignores capitals, which a secret must not: it gets a digest instead.

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 
 from casework.ports import Conflict, StorageUnavailable
 from storage.board_book import SqlBoardBook
+from storage.breach_register import SqlBreachRegister
 from storage.case_book import SqlCaseBook
 from storage.door_log import SqlDoorLog
 from storage.encryption import MasterKeyUnusable, Vault
@@ -59,6 +60,11 @@ class SqlTransaction:
     def journal(self) -> SqlJournal:
         """The event journal."""
         return SqlJournal(self._session)
+
+    @cached_property
+    def breaches(self) -> SqlBreachRegister:
+        """The register of breaches."""
+        return SqlBreachRegister(self._session, self._keys)
 
     @cached_property
     def boards(self) -> SqlBoardBook:

@@ -7,7 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
+from memory_breaches import MemoryBreachRegister
+
 from casework.books import KnownCase, SentLetter
+from casework.breach_entry import BreachEntry
 from casework.case import Case, CaseState
 from casework.events import Event
 from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Look, Outcome, SetAside, Source
@@ -61,6 +64,7 @@ class State:
     events: dict[str, tuple[tuple[Event, str], ...]] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     absences: dict[str, Absence] = field(default_factory=dict)
+    breaches: dict[str, BreachEntry] = field(default_factory=dict)
     looks: dict[tuple[Door, str], Look] = field(default_factory=dict)
 
     def copy(self) -> "State":
@@ -450,6 +454,7 @@ class MemoryTransaction:
         self.journal = MemoryJournal(state)
         self.doors = MemoryDoorLog(state)
         self.boards = MemoryBoardBook(state)
+        self.breaches = MemoryBreachRegister(state.breaches)
 
 
 class MemoryStorage:

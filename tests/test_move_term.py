@@ -19,6 +19,7 @@ from casework.events import EventKind
 from casework.kinds import KIND_FACTS, ClockRule, Kind
 from casework.letters import Letter, LetterKind
 from casework.term_acts import ExtensionGround, QuestionKind
+from screening.numbers import mask_numbers
 
 RECEIVED = datetime(2027, 1, 31, 9, tzinfo=UTC)
 """Rules §1: due 2027-03-01, extended 2027-04-30, asked 2 and answered 12 February 2027-03-10."""
@@ -35,7 +36,7 @@ class Office:
         given = {"kind": Kind.CORRECTIE, "received": RECEIVED, "school": "De Eik", **more}
         self.mine = case(**given)
         acting = (self.storage, self.clock, "linde", "Jo Prinsen", self.profiles, self.mint)
-        self.term = MoveTerm(*acting, role=role)
+        self.term = MoveTerm(*acting, role=role, mask=lambda text: mask_numbers(text).text)
         self.change = ChangeCase(*acting)
         self.watch = WatchClocks(self.storage, self.mint, self.clock, self.profiles)
 
@@ -165,6 +166,7 @@ async def test_a_question_and_its_answer_move_the_date_by_the_days_between() -> 
     (move,) = answered.moves
     assert (question.kind, question.recipient) == (LetterKind.QUESTION, PARENT)
     assert (question.facts["question"], question.facts["text"]) == ("identity", "Wie?")
+    assert question.facts["clock_waits"] is True
     assert asked.moves == ()
     assert (move.old, move.new) == ("2027-03-01", "2027-03-10")
     assert (await office.last_event())[0] is EventKind.QUESTION_ANSWERED
@@ -181,8 +183,11 @@ async def test_while_a_question_waits_the_date_moves_on_each_day_without_a_lette
         dues.append(await office.due())
 
     kinds = [letter.kind for letter in await office.letters()]
+    answered = await office.on(date(2027, 2, 12)).hear_answer(office.mine.reference)
+    (move,) = answered.moves
     assert dues == ["2027-03-01", "2027-03-02", "2027-03-10"]
     assert kinds == [LetterKind.QUESTION]
+    assert (move.old, move.new) == ("2027-03-01", "2027-03-10")
 
 
 async def test_a_question_asked_too_late_does_not_move_the_date_and_says_so() -> None:
@@ -190,9 +195,11 @@ async def test_a_question_asked_too_late_does_not_move_the_date_and_says_so() ->
     reference = office.mine.reference
     await office.on(date(2027, 2, 9)).ask(reference, QuestionKind.IDENTITY)
 
+    (question,) = await office.letters(LetterKind.QUESTION)
     moved = await office.on(date(2027, 2, 20)).hear_answer(reference)
 
     (clock,) = moved.case.clocks
+    assert question.facts["clock_waits"] is False
     assert (moved.moves, clock.deadline.due_iso()) == ((), "2027-03-01")
     assert "telt niet" in clock.deadline.explain() or "te laat" in clock.deadline.explain()
 

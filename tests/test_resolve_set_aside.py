@@ -47,6 +47,7 @@ async def test_a_person_makes_a_case_of_a_message_with_every_letter_it_owes() ->
     assert [(event.kind, event.by) for event in events] == [
         (EventKind.CASE_OPENED, "privacyloket"),
         (EventKind.SET_ASIDE_RESOLVED, "M. Jansen"),
+        (EventKind.BREACH_RECORDED, "M. Jansen"),
     ]
 
 

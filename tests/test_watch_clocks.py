@@ -366,9 +366,9 @@ async def test_however_often_the_watch_looks_no_letter_is_owed_twice(hours: list
 
 async def test_everything_that_can_happen_to_a_case_at_once_happens_once(stores: Stores) -> None:
     watch = Watch(stores.open(), prefix="w")
-    mine = case(kind=Kind.DATALEK)
+    mine = one_clock()
     await watch.open(mine)
-    await watch.at(NOW + 4 * HOUR)
+    await watch.at(moments(mine)[0])
     sent, *_ = await watch.letters_of(mine)
     at_work = [_Worker(stores.open(), f"n{at}", mine.reference, sent.message_id) for at in range(3)]
 
@@ -415,6 +415,6 @@ class _Worker:
             lambda: self._change.take_up(self._reference),
             lambda: self._receive(Arrival("linde", source(), reply)),
             lambda: self._receive(Arrival("linde", source(), report)),
-            lambda: self._watch.at(NOW + 30 * HOUR),
+            lambda: self._watch.at(FAR),
             lambda: self._change.close(self._reference, CaseOutcome.HANDLED),
         ]

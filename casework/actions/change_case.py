@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 
 from casework.actions.acting import Acting
+from casework.actions.keep_breach_register import entry_of
 from casework.boards import Post
-from casework.case import Case, CaseOutcome, CaseRefuses, IdentityFact
+from casework.breach_duties import refuse_early_closing
+from casework.case import Case, CaseOutcome, CaseRefuses, CaseState, IdentityFact
 from casework.duties import duties_after_closing
 from casework.events import EventKind
 from casework.kinds import Kind
@@ -32,6 +34,8 @@ class ChangeCase(Acting):
             notices = writer.breach_notices(case) if kind is Kind.DATALEK else []
             for letter in (*notices, writer.ticket(case)):
                 await tx.letters.owe(letter)
+            if kind is Kind.DATALEK:
+                await entry_of(self, tx, case)
             return await self.written(tx, case, EventKind.CASE_UNDERSTOOD, asked=kind.value)
 
     async def take_up(self, reference: str) -> Case:
@@ -111,7 +115,10 @@ class ChangeCase(Acting):
         """
         async with self.storage.transaction() as tx:
             now = self.clock.now()
-            case = (await self.found(tx, reference)).closed(outcome, now=now)
+            found = await self.found(tx, reference)
+            if found.kind is Kind.DATALEK and found.state in {CaseState.NEW, CaseState.TAKEN_UP}:
+                refuse_early_closing(await entry_of(self, tx, found))
+            case = found.closed(outcome, now=now)
             for task in duties_after_closing(case, self.boards[case.board], now):
                 case = case.with_task(task)
                 once = task.opened.isoformat()

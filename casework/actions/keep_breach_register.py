@@ -11,8 +11,9 @@ from casework.breach_entry import BreachEntry, PeopleException, Reporter, Report
 from casework.breach_fields import read_fields
 from casework.breach_inputs import read_inputs
 from casework.breach_register import new_entry
-from casework.case import Case
+from casework.case import Case, CaseState
 from casework.events import Event, EventKind
+from casework.kinds import Kind
 from casework.letters import TaskStage
 from casework.ports import Transaction
 from casework.tasks import Task, TaskKind
@@ -50,6 +51,26 @@ async def enter_breach(
         )
     )
     return entry
+
+
+async def enter_if_breach(
+    tx: Transaction, case: Case, sender: str | None, board: BoardProfile, *, by: str
+) -> None:
+    """Enter a case that has just been opened, if it surely is a breach."""
+    if case.kind is Kind.DATALEK and case.state is not CaseState.TRIAGE:
+        reporter = reporter_of(sender, board)
+        await enter_breach(tx, case, reporter=reporter, by=by, now=case.opened)
+
+
+async def entry_of(acting: Acting, tx: Transaction, case: Case) -> BreachEntry:
+    """Answer the entry of a breach; one from before the register is entered by who looks first."""
+    entry = await tx.breaches.get(board=case.board, reference=case.reference)
+    if entry is not None:
+        return entry
+    messages = await tx.cases.messages(case)
+    sender = messages[0].sender if messages else None
+    reporter = reporter_of(sender, acting.boards[case.board])
+    return await enter_breach(tx, case, reporter=reporter, by=acting.by, now=acting.clock.now())
 
 
 def reporter_of(sender: str | None, board: BoardProfile) -> Reporter:
@@ -201,15 +222,7 @@ class KeepBreachRegister(Acting):
         """Answer a breach; the case first, so that of two people who act at once one waits."""
         case = await self.found(tx, reference)
         hours_of(case)
-        entry = await tx.breaches.get(board=case.board, reference=reference)
-        if entry is None:
-            # A case from before the register: it is entered by the first who looks at it.
-            messages = await tx.cases.messages(case)
-            sender = messages[0].sender if messages else None
-            reporter = reporter_of(sender, self.boards[case.board])
-            now = self.clock.now()
-            entry = await enter_breach(tx, case, reporter=reporter, by=self.by, now=now)
-        return case, entry
+        return case, await entry_of(self, tx, case)
 
     async def _written(
         self,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from casework.boards import BoardProfile, Role
-from casework.calendar_links import CalendarLink, CalendarStorage, Revision
+from casework.calendar_links import CalendarLink, CalendarStorage
 from casework.case import Case, CaseRefuses
 from casework.events import Event, EventKind
 from casework.ports import Clock, Conflict, Mint, StorageUnavailable
@@ -107,7 +107,8 @@ class OpenedCalendar:
     link: CalendarLink
     board: BoardProfile
     cases: tuple[Case, ...]
-    revisions: Mapping[str, Revision]
+    last_acts: Mapping[str, datetime]
+    """When each case was last acted on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,9 @@ class ReadCalendar:
             for reference in closed:
                 case = await tx.cases.get(board=board, reference=reference)
                 cases += [case] if case is not None else []
-            revisions = await tx.calendar_links.revisions(board=board)
+            last_acts = await tx.calendar_links.last_acts(board=board)
         await self._note_reading(link)
-        return OpenedCalendar(link, self.boards[link.board], tuple(cases), revisions)
+        return OpenedCalendar(link, self.boards[link.board], tuple(cases), last_acts)
 
     async def _note_reading(self, link: CalendarLink) -> None:
         now = self.clock.now()

@@ -1,7 +1,8 @@
 """Do what alone moves a legal date: extend, ask, hear the answer, set the moment of awareness."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +12,7 @@ from casework.actions.acting import (
     moves_between,
     moves_in_words,
 )
+from casework.actions.keep_breach_register import entry_of, with_breach_duties
 from casework.boards import Role
 from casework.case import Case, CaseRefuses, CaseState
 from casework.clocks import suspensions_of
@@ -29,6 +31,8 @@ WORKLOAD: Final = re.compile(
     re.IGNORECASE,
 )
 """Reasons that are no reason (AVG art. 12 lid 3; EDPB 01/2022 §§162-164)."""
+MOST_WORDS: Final = 2000
+"""Characters of what staff write into a letter; a chat takes no more beside the rest."""
 MAY_ASK_WHICH: Final = frozenset({Kind.INZAGE, Kind.OVERDRAAGBAARHEID})
 
 
@@ -44,6 +48,9 @@ class MovedTerm:
 class MoveTerm(Acting):
     """The recorded acts of rules §1 on one case; each shows the old and the new date."""
 
+    mask: Callable[[str], str] = field(kw_only=True)
+    """Takes identifying numbers out of what staff write."""
+
     async def extend(self, reference: str, *, ground: ExtensionGround, reason: str) -> MovedTerm:
         """Take up to two months more, and tell the parent why, within the first month.
 
@@ -54,7 +61,7 @@ class MoveTerm(Acting):
             found = await self.found(tx, reference)
             month = self._month_of(found)
             self._check_extension(found, month, reason)
-            extension = Extension(self.clock.now(), ground, reason.strip(), self.by)
+            extension = Extension(self.clock.now(), ground, self._kept(reason), self.by)
             case = self.recounted(replace(found, acts=replace(found.acts, extension=extension)))
             to = await correspondent_of(tx, case)
             old_due = found.first_clock.deadline.due if found.first_clock else month.due
@@ -71,9 +78,8 @@ class MoveTerm(Acting):
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
             self._check_question(found, kind)
-            question = Question(kind, self.clock.now(), self.by, text.strip())
-            questions = (*found.acts.questions, question)
-            case = self.recounted(replace(found, acts=replace(found.acts, questions=questions)))
+            question = Question(kind, self.clock.now(), self.by, self._kept(text))
+            case = self.recounted(_asked(found, (*found.acts.questions, question)))
             to = await correspondent_of(tx, case)
             await tx.letters.owe(self.writer(case).question(case, to, question))
             return await self._moved(
@@ -97,12 +103,11 @@ class MoveTerm(Acting):
                     f"Het antwoord kan niet van {long_day(local_date(answered))} zijn: de vraag is"
                     f" van {long_day(local_date(question.asked))}, en later dan nu kan ook niet."
                 )
-            questions = tuple(
-                replace(each, answered=answered) if each is question else each
-                for each in found.acts.questions
-            )
-            case = self.recounted(replace(found, acts=replace(found.acts, questions=questions)))
-            return await self._moved(tx, found, case, EventKind.QUESTION_ANSWERED, why="answer")
+            unasked = tuple(each for each in found.acts.questions if each is not question)
+            # While it waited the date moved on each day: what counts is the way from the question.
+            before = self.recounted(_asked(found, unasked))
+            case = self.recounted(_asked(found, (*unasked, replace(question, answered=answered))))
+            return await self._moved(tx, before, case, EventKind.QUESTION_ANSWERED, why="answer")
 
     async def set_awareness(self, reference: str, *, aware: datetime, reason: str) -> MovedTerm:
         """Say when the board knew of a breach with reasonable certainty: the FG alone, with a
@@ -111,9 +116,18 @@ class MoveTerm(Acting):
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
             self._check_awareness(found, aware, reason)
-            awareness = Awareness(aware, reason.strip(), self.by, self.clock.now())
+            awareness = Awareness(aware, self._kept(reason), self.by, self.clock.now())
             case = self.recounted(replace(found, acts=replace(found.acts, awareness=awareness)))
+            entry = await entry_of(self, tx, found)
+            case = await with_breach_duties(self, tx, case, entry, why="date_moved")
             return await self._moved(tx, found, case, EventKind.AWARENESS_MOVED, why="awareness")
+
+    def _kept(self, words: str) -> str:
+        """Answer what staff wrote as it may be stored and sent. Raises CaseRefuses."""
+        words = self.mask(words.strip())
+        if len(words) > MOST_WORDS:
+            raise CaseRefuses(f"Schrijf het korter: hoogstens {MOST_WORDS} tekens.")
+        return words
 
     def _month_of(self, case: Case) -> Deadline:
         """The statutory month without extension, to which the notice is held."""
@@ -184,3 +198,7 @@ class MoveTerm(Acting):
             await tx.letters.owe(self.writer(case).date_moved(case, moves, why=why))
         case = await self.written(tx, case, kind, **detail, **moves_in_words(moves))
         return MovedTerm(case, moves)
+
+
+def _asked(case: Case, questions: tuple[Question, ...]) -> Case:
+    return replace(case, acts=replace(case.acts, questions=questions))

@@ -10,6 +10,7 @@ from typing import Final, assert_never
 
 from casework.actions.acting import presence_of
 from casework.actions.give_up_letter import give_up_letter
+from casework.actions.keep_breach_register import enter_if_breach
 from casework.boards import BoardProfile
 from casework.books import SentLetter
 from casework.decide import SERVICE, Decider, Decision, Known
@@ -187,6 +188,8 @@ class ReceiveMessage:
         for letter in decision.letters:
             await tx.letters.owe(letter)
         await tx.journal.note(*decision.events)
+        for case in decision.opened:
+            await enter_if_breach(tx, case, message.sender, self.boards[case.board], by=SERVICE)
 
     async def _record_automatic(
         self, arrival: Arrival, message: IncomingMessage, kind: AutomaticKind

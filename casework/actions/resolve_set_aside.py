@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casework.actions.acting import presence_of
+from casework.actions.keep_breach_register import enter_if_breach
 from casework.boards import BoardProfile
 from casework.case import Case, CaseRefuses
 from casework.decide import Decider, Known
@@ -59,6 +60,9 @@ class ResolveSetAside:
             for letter in decision.letters:
                 await tx.letters.owe(letter)
             await self._resolve(tx, row, *decision.events, case=case.reference)
+            await enter_if_breach(
+                tx, case, row.salvaged.sender, self.boards[case.board], by=self.by
+            )
             return case
 
     async def _find(self, tx: Transaction, source: str) -> SetAside:

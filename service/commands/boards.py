@@ -11,7 +11,6 @@ from typer.core import TyperGroup
 from casework.boards import BoardProfile
 from casework.profile_check import BoardProfileInvalid
 from casework.profile_gaps import gaps_of
-from casework.profile_words import did_you_mean
 from service.board_files import (
     board_to_run,
     board_to_show,
@@ -30,7 +29,7 @@ from service.commands.frame import (
     out,
     settings_of,
 )
-from service.new_board import Interview, Stopped, save_profile
+from service.new_board import Interview, Stopped
 from service.settings import BoardSettings, Settings
 from service.show_boards import board_as_json, board_page, boards_table
 from service.show_cases import print_json_lines
@@ -134,16 +133,15 @@ def new(
     if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
         err.print(Text(f"{file}: hier kan geen bestand komen. Noem een map die er is.", "red"))
         raise typer.Exit(EXIT_WRONG_USE)
-    interview = Interview(ask=out.input, say=lambda words: out.print(words, highlight=False))
+    interview = Interview(
+        ask=lambda words: out.input(Text(words, style="bold")),
+        say=lambda words: out.print(Text(words)),
+    )
     try:
         text = interview.hold()
-        place = interview.choose_place(file or Path(f"{interview.board_id}.toml"))
-        save_profile(text, place)
+        place = interview.keep(text, file or Path(f"{interview.board_id}.toml"))
     except Stopped:
         err.print(Text("\nGestopt. Er is niets bewaard.", style="yellow"))
-        raise typer.Exit(EXIT_COULD_NOT) from None
-    except OSError as fault:
-        err.print(Text(f"{place}: kan niet bewaard worden: {fault.strerror}", style="red"))
         raise typer.Exit(EXIT_COULD_NOT) from None
     out.print(Text(f"Bewaard in {place}.", style="green"))
     out.print(Text(f"Lezen en ondertekenen: privacyloket boards show {place}"), soft_wrap=True)
@@ -173,8 +171,7 @@ def _chosen(board: str, settings: Settings) -> BoardProfile:
         return board_to_show(board, _local(settings, board))
     if board.endswith(".toml"):
         return read_profile_file(Path(board))
-    near = did_you_mean(board, known).replace("; did you mean", " Bedoelde u")
-    err.print(Text(f"Er is geen bestuur {board}; wel: {', '.join(known)}.{near}", style="red"))
+    err.print(Text(f"Er is geen bestuur {board}; wel: {', '.join(known)}.", style="red"))
     raise typer.Exit(EXIT_COULD_NOT)
 
 

@@ -15,6 +15,7 @@ from casework.breach_fields import read_moment
 from casework.case import CaseRefuses
 from casework.ports import Transaction
 from screening.numbers import mask_numbers
+from service.breach_json import breach_as_json, whole_breach_as_json
 from service.clock import MachineClock
 from service.commands.frame import (
     ADMINISTRATOR,
@@ -29,12 +30,7 @@ from service.commands.frame import (
 )
 from service.school_holidays import load_school_holidays
 from service.settings import Settings
-from service.show_breaches import (
-    breach_as_json,
-    breaches_table,
-    whole_breach,
-    whole_breach_as_json,
-)
+from service.show_breaches import breaches_table, whole_breach
 from service.show_cases import print_json_lines
 from service.wiring import mint_of, open_storage
 from storage.database import Database
@@ -208,12 +204,10 @@ def breach(  # noqa: PLR0913 -- one option for each act
 
 async def _register(tx: Transaction, board: str, year: int | None) -> Sequence[BreachFile]:
     entries = await tx.breaches.of_board(board=board, year=year)
-    files = []
-    for entry in entries:
-        case = await tx.cases.get(board=board, reference=entry.reference)
-        if case is not None:
-            files.append(BreachFile(case, entry))
-    return files
+    references = [entry.reference for entry in entries]
+    known, _ = await tx.cases.named(board=board, references=references, letter_ids=(), sender=None)
+    cases = {each.case.reference: each.case for each in known}
+    return [BreachFile(cases[each.reference], each) for each in entries if each.reference in cases]
 
 
 def _register_of(

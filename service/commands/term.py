@@ -14,6 +14,7 @@ from casework.boards import Role
 from casework.letters_owed import DateMove
 from casework.local_time import DeadlineInputError, to_instant
 from casework.term_acts import ExtensionGround, QuestionKind
+from screening.numbers import mask_numbers
 from service.clock import MachineClock
 from service.commands.frame import (
     ADMINISTRATOR,
@@ -145,6 +146,7 @@ def _act(
                 mint_of(settings, storage),
                 role=role,
                 school_holidays=load_school_holidays(),
+                mask=lambda text: mask_numbers(text).text,
             )
             moved = await act(acts)
         if as_json:

@@ -1,0 +1,69 @@
+"""Tell a program what the register of breaches holds."""
+
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from casework.actions.keep_breach_register import BreachFile
+from casework.breach_duties import hours_of, missing
+from casework.breach_fields import FIELDS
+from casework.local_time import to_amsterdam
+from service.show_cases import case_as_json
+
+
+def breach_as_json(file: BreachFile) -> dict[str, Any]:
+    """Answer what a program may know of a breach; nothing that a person wrote about it."""
+    entry, hours = file.entry, hours_of(file.case)
+    ap, people, proposal = entry.ap_decision, entry.people_decision, entry.proposal
+    return {
+        "number": entry.name,
+        "reference": entry.reference,
+        "board": entry.board,
+        "received": _plain(entry.received),
+        "aware": _plain(hours.aware),
+        "inner_due": hours.inner.due_iso(),
+        "ap_due": hours.ap.due_iso(),
+        "score": _plain(proposal.score) if proposal else None,
+        "level": proposal.level.value if proposal else None,
+        "proposes_ap": proposal.proposes_ap if proposal else None,
+        "proposes_people": proposal.proposes_people if proposal else None,
+        "report_to_ap": ap.report if ap else None,
+        "tell_people": people.tell if people else None,
+        "reported": _plain(entry.first_report.at) if entry.first_report else None,
+        "people_told": _plain(entry.told[-1].at) if entry.told else None,
+        "state": file.case.state.value,
+    }
+
+
+def whole_breach_as_json(file: BreachFile) -> dict[str, Any]:
+    """Answer everything the register holds of one breach, and what lacks."""
+    entry, lacking = file.entry, missing(file.entry)
+    return {
+        **breach_as_json(file),
+        **{field.name: _plain(field.value(entry)) for field in FIELDS},
+        "assessments": _plain(entry.assessments),
+        "ap_decisions": _plain(entry.ap_decisions),
+        "people_decisions": _plain(entry.people_decisions),
+        "reports": _plain(entry.reports),
+        "told": _plain(entry.told),
+        "missing_for_report": list(lacking.before_report),
+        "missing_for_closing": list(lacking.before_closing),
+        "tasks": case_as_json(file.case)["tasks"],
+        "closed": _plain(file.case.closed_at),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Answer a value of an entry as JSON has it; moments in Amsterdam time, sets in order."""
+    if isinstance(value, datetime):
+        return to_amsterdam(value).isoformat(timespec="seconds")
+    if isinstance(value, Decimal):
+        return float(value)  # exact, for scores are quarters
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    return value
