@@ -22,6 +22,11 @@ class LetterKind(StrEnum):
     """To the parent: it takes longer, why, and the new date."""
     QUESTION = "question"
     """To the parent: what we must know before we can answer; the date waits for it."""
+    NEW_DATE = "new_date"
+    """To the parent: we have your answer, and this is the date now."""
+    COPY_DESTROYED = "copy_destroyed"
+    """To the parent: the copy of an identity document was not kept, and how to show who you are
+    instead."""
     TICKET = "ticket"
     """To who must act on a case: a new one, or one that came to them from somebody else."""
     NOT_TAKEN_UP = "not_taken_up"
@@ -102,6 +107,12 @@ class TaskStage(StrEnum):
 
 
 TO_PARENT: Final = frozenset(
-    {LetterKind.ACKNOWLEDGEMENT, LetterKind.EXTENSION, LetterKind.QUESTION}
+    {
+        LetterKind.ACKNOWLEDGEMENT,
+        LetterKind.EXTENSION,
+        LetterKind.QUESTION,
+        LetterKind.NEW_DATE,
+        LetterKind.COPY_DESTROYED,
+    }
 )
 """Letters that a parent reads, in Dutch and in their own language."""

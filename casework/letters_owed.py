@@ -104,6 +104,17 @@ class LetterWriter:
             clock_waits=waits_for_answer(case),
         )
 
+    def new_date(self, case: Case, to: Correspondent, *, old_due: date) -> Letter:
+        """Answer the letter that tells a parent that their answer came, and the date now."""
+        return self._parent_letter(LetterKind.NEW_DATE, case, to, old_due=old_due.isoformat())
+
+    def copy_destroyed(self, case: Case, to: Correspondent, *, count: int) -> Letter:
+        """Answer the letter that tells a parent that a copy of an identity document was not kept.
+
+        `count` is how many there were.
+        """
+        return self._parent_letter(LetterKind.COPY_DESTROYED, case, to, count=count)
+
     def ticket(
         self, case: Case, *, why: Handover | None = None, once_key: str | None = None
     ) -> Letter:
@@ -169,7 +180,13 @@ class LetterWriter:
 
     def message_added(self, case: Case, *, stranger: bool) -> Letter:
         """Answer the mail that tells the acting role that somebody wrote again."""
-        return self._staff_letter(LetterKind.MESSAGE_ADDED, case.holder, (case,), stranger=stranger)
+        return self._staff_letter(
+            LetterKind.MESSAGE_ADDED,
+            case.holder,
+            (case,),
+            stranger=stranger,
+            question_open=case.acts.open_question is not None,
+        )
 
     def undelivered(
         self,

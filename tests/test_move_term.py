@@ -162,12 +162,13 @@ async def test_a_question_and_its_answer_move_the_date_by_the_days_between() -> 
     asked = await office.on(date(2027, 2, 2)).ask(reference, QuestionKind.IDENTITY, text="Wie?")
     answered = await office.on(date(2027, 2, 12)).hear_answer(reference)
 
-    (question,) = await office.letters(LetterKind.QUESTION)
+    question, told = await office.letters(LetterKind.QUESTION, LetterKind.NEW_DATE)
     (move,) = answered.moves
     assert (question.kind, question.recipient) == (LetterKind.QUESTION, PARENT)
     assert (question.facts["question"], question.facts["text"]) == ("identity", "Wie?")
     assert question.facts["clock_waits"] is True
     assert asked.moves == ()
+    assert (told.recipient, told.facts["old_due"]) == (PARENT, "2027-03-01")
     assert (move.old, move.new) == ("2027-03-01", "2027-03-10")
     assert (await office.last_event())[0] is EventKind.QUESTION_ANSWERED
 

@@ -107,6 +107,7 @@ class MoveTerm(Acting):
             # While it waited the date moved on each day: what counts is the way from the question.
             before = self.recounted(_asked(found, unasked))
             case = self.recounted(_asked(found, (*unasked, replace(question, answered=answered))))
+            await self._tell_new_date(tx, before, case)
             return await self._moved(tx, before, case, EventKind.QUESTION_ANSWERED, why="answer")
 
     async def set_awareness(self, reference: str, *, aware: datetime, reason: str) -> MovedTerm:
@@ -121,6 +122,15 @@ class MoveTerm(Acting):
             entry = await entry_of(self, tx, found)
             case = await with_breach_duties(self, tx, case, entry, why="date_moved")
             return await self._moved(tx, found, case, EventKind.AWARENESS_MOVED, why="awareness")
+
+    async def _tell_new_date(self, tx: Transaction, before: Case, case: Case) -> None:
+        """Tell the parent the date that their answer gave, when it is another one."""
+        old, new = before.first_clock, case.first_clock
+        if old is None or new is None or old.deadline.due == new.deadline.due:
+            return
+        to = await correspondent_of(tx, case)
+        old_due = local_date(old.deadline.due)
+        await tx.letters.owe(self.writer(case).new_date(case, to, old_due=old_due))
 
     def _kept(self, words: str) -> str:
         """Answer what staff wrote as it may be stored and sent. Raises CaseRefuses."""
