@@ -136,6 +136,8 @@ class Agenda:
     def _of_ticket(self, case: Case, now: datetime) -> Iterator[Duty]:
         if case.state is CaseState.TAKEN_UP:
             return
+        if any(clock.deadline.has_passed(now) for clock in case.clocks):
+            return  # the FG has it, and everybody hears that it is late
         for moment in self._patience(case, now):
             yield Duty(DutyKind.NOT_TAKEN_UP, moment)
         school = self.board.school(case.school)

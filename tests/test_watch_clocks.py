@@ -204,6 +204,15 @@ async def test_a_missed_date_is_told_again_until_a_person_has_decided() -> None:
     assert after.cases == 1  # the letter of refusal is still to be sent
 
 
+async def test_a_missed_case_that_nobody_took_up_is_told_of_in_one_letter() -> None:
+    watch, mine = Watch(), one_clock(state=CaseState.NEW, taken_up_by=None, role=Role.FG)
+    await watch.open(mine)
+
+    await watch.at(first_morning(mine) + timedelta(days=30))
+
+    assert await watch.owed(mine) == [(LetterKind.OVERDUE, FG)]
+
+
 async def test_a_missed_case_about_the_fg_goes_to_the_desk() -> None:
     both = (Post(Role.FG), Post(Role.FG, deputy=True))
     watch, mine = Watch(), one_clock(kept_from=both)
