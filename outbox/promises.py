@@ -87,6 +87,10 @@ class TaskFacts(BaseModel):
         return now >= last_second(self.due) + timedelta(seconds=1)
 
 
+LIKELY_SHOWN: Final = 3
+"""Kinds a parent is asked about when it is not clear which one is meant."""
+
+
 class RequestFacts(BaseModel):
     """One case, as a letter was given it."""
 
@@ -163,9 +167,15 @@ class RequestFacts(BaseModel):
 
     @property
     def likely_kinds(self) -> tuple[Kind, ...]:
-        """Answer the privacy matters that a message not yet understood may be about."""
-        kinds = (KIND_OF_TITLE[title] for title in self.likely if title in KIND_OF_TITLE)
-        return tuple(kind for kind in kinds if kind is not Kind.OVERIG)
+        """Answer the privacy matters a message not yet understood may be about, likeliest first.
+
+        No more than a parent reads; but a breach is never left out, for then every hour counts.
+        """
+        kinds = [KIND_OF_TITLE[title] for title in self.likely if title in KIND_OF_TITLE]
+        kinds = [kind for kind in kinds if kind is not Kind.OVERIG]
+        first = kinds[:LIKELY_SHOWN]
+        hidden_breach = Kind.DATALEK in kinds and Kind.DATALEK not in first
+        return (*first[: LIKELY_SHOWN - 1], Kind.DATALEK) if hidden_breach else tuple(first)
 
     @property
     def breach_readers(self) -> tuple[str, ...]:

@@ -105,6 +105,18 @@ def test_a_message_not_understood_says_that_a_person_reads_it_and_by_when() -> N
     assert "niet over privacy" not in text
 
 
+def test_a_parent_is_asked_about_three_likely_matters_at_most_and_always_about_a_breach() -> None:
+    many = (Kind.INZAGE, Kind.CORRECTIE, Kind.BEZWAAR, Kind.KLACHT, Kind.DATALEK)
+
+    text = WORDS.words(acknowledgement([triage(*many)])).text
+
+    assert [line for line in text.splitlines() if line.startswith(("- U wilt", "- U meldt"))] == [
+        "- U wilt weten welke gegevens wij over u of uw kind hebben (inzage).",
+        "- U wilt dat wij gegevens verbeteren of aanvullen (correctie).",
+        "- U meldt dat er misschien iets mis is gegaan met gegevens (datalek).",
+    ]
+
+
 def test_what_may_be_a_breach_is_read_within_its_hours() -> None:
     text = WORDS.words(acknowledgement([triage(Kind.INZAGE, Kind.DATALEK)])).text
 
