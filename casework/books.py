@@ -7,6 +7,7 @@ from typing import Protocol
 
 from casework.case import Case
 from casework.events import Event
+from casework.files import IncomingFile, KeptFile
 from casework.ledger import Source
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import IncomingMessage
@@ -89,6 +90,22 @@ class CaseBook(Protocol):
 
     async def messages(self, case: Case) -> Sequence[IncomingMessage]:
         """Answer the messages of a case, oldest first."""
+        ...
+
+
+class CaseFiles(Protocol):
+    """Keeps the harmless files of cases, each encrypted under the key of its case."""
+
+    async def keep(self, case: Case, file: IncomingFile, *, id: str, received: datetime) -> None:
+        """Write a file with the case it came for."""
+        ...
+
+    async def of_case(self, case: Case) -> Sequence[KeptFile]:
+        """Answer what is kept of a case, oldest first, without the contents."""
+        ...
+
+    async def get(self, case: Case, *, id: str) -> IncomingFile | None:
+        """Answer one file with its contents; None when the case has none of this id."""
         ...
 
 

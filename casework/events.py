@@ -36,6 +36,8 @@ class EventKind(StrEnum):
     ABSENCE_RECORDED = "absence_recorded"
     ABSENCE_REMOVED = "absence_removed"
     PROFILE_CHANGED = "profile_changed"
+    FILES_KEPT = "files_kept"
+    COPY_DESTROYED = "copy_destroyed"
     BREACH_RECORDED = "breach_recorded"
     BREACH_ASSESSED = "breach_assessed"
     BREACH_DECIDED = "breach_decided"

@@ -89,6 +89,8 @@ class LedgerEntry:
     cases: tuple[str, ...] = ()
     attachments_left: bool = False
     """The mail has attachments that were not kept, so the source must keep the mail."""
+    copy_destroyed: bool = False
+    """It held a copy of an identity document, which must go at the source too."""
     settled: datetime | None = None
 
 

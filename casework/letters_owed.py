@@ -11,7 +11,7 @@ from casework.holidays import add_working_days
 from casework.kinds import KIND_FACTS, Kind
 from casework.letters import Fact, Handover, Letter, LetterKind, TaskStage
 from casework.local_time import end_of, local_date, to_amsterdam
-from casework.message import Channel, IncomingMessage
+from casework.message import AttachmentFate, Channel, IncomingMessage
 from casework.ports import Mint
 from casework.tasks import Task
 from casework.term_acts import Question
@@ -72,7 +72,9 @@ class LetterWriter:
                 "school": cases[0].school,
                 "school_unknown": school is None and bool(self.board.schools),
                 "received": message.received.isoformat(),
-                "attachments_not_kept": len(message.attachments),
+                "attachments_not_kept": sum(
+                    each.fate is AttachmentFate.LEFT for each in message.attachments
+                ),
             },
             channel=message.channel,
             language=language if language in LETTER_LANGUAGES else "nl",

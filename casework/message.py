@@ -64,14 +64,26 @@ class Authenticity:
     dmarc: str | None = None
 
 
+class AttachmentFate(StrEnum):
+    """What became of an attachment."""
+
+    LEFT = "left"
+    """Not kept here: it is where it came from, or was refused."""
+    KEPT = "kept"
+    """Kept with the case, encrypted."""
+    DESTROYED = "destroyed"
+    """A copy of an identity document: not kept, and taken away at the source too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What is known of an attachment without keeping it."""
+    """What is known of an attachment."""
 
     name: str
     media_type: str
     size: int
     """Bytes after decoding."""
+    fate: AttachmentFate = AttachmentFate.LEFT
 
 
 @dataclass(frozen=True, slots=True)

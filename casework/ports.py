@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from casework.books import BoardBook, CaseBook, Journal, LetterTray
+from casework.books import BoardBook, CaseBook, CaseFiles, Journal, LetterTray
 from casework.breach_register import BreachRegister
 from casework.ledger import DoorLog, MessageLedger
 from casework.letters import Letter
@@ -45,6 +45,11 @@ class Transaction(Protocol):
     @property
     def journal(self) -> Journal:
         """The events."""
+        ...
+
+    @property
+    def files(self) -> CaseFiles:
+        """The harmless files that came with messages."""
         ...
 
     @property

@@ -21,6 +21,8 @@ class TaskKind(StrEnum):
     """The breach is reported to the AP by hand: the service never does it itself (AVG art. 33)."""
     TELL_AFFECTED = "tell_affected"
     """Those whose data leaked hear of it after a high risk (AVG art. 34)."""
+    LOOK_AT_FILES = "look_at_files"
+    """A person looks, at the source, at files that the service was not sure about."""
     FREEZE_FOOTAGE = "freeze_footage"
     """Camera footage is set fast the same day, before it is overwritten (rules §5)."""
     RELEASE_FOOTAGE = "release_footage"

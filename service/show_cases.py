@@ -44,6 +44,7 @@ TASK_WORDS = {
     TaskKind.NOT_IDENTIFIED_LETTER: "stuur de brief: niet vast te stellen wie vraagt",
     TaskKind.REPORT_TO_AP: "meld het datalek bij de AP",
     TaskKind.TELL_AFFECTED: "vertel het aan de mensen van wie gegevens zijn gelekt",
+    TaskKind.LOOK_AT_FILES: "bekijk het bestand in de mailbox",
     TaskKind.FREEZE_FOOTAGE: "zet de camerabeelden vast",
     TaskKind.RELEASE_FOOTAGE: "laat de camerabeelden weer los",
 }

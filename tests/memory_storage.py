@@ -13,6 +13,7 @@ from casework.books import KnownCase, SentLetter
 from casework.breach_entry import BreachEntry
 from casework.case import Case, CaseState
 from casework.events import Event
+from casework.files import IncomingFile, KeptFile
 from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Look, Outcome, SetAside, Source
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel, IncomingMessage
@@ -65,6 +66,7 @@ class State:
     fingerprints: dict[str, str] = field(default_factory=dict)
     absences: dict[str, Absence] = field(default_factory=dict)
     breaches: dict[str, BreachEntry] = field(default_factory=dict)
+    files: dict[str, tuple[str, KeptFile, IncomingFile]] = field(default_factory=dict)
     looks: dict[tuple[Door, str], Look] = field(default_factory=dict)
 
     def copy(self) -> "State":
@@ -287,6 +289,25 @@ class MemoryCaseBook:
         return [each.message for each in ordered]
 
 
+class MemoryCaseFiles:
+    """The files of cases."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def keep(self, case: Case, file: IncomingFile, *, id: str, received: datetime) -> None:
+        kept = KeptFile(id, file.name, file.media_type, len(file.data), received)
+        self._state.files[id] = (case.reference, kept, file)
+
+    async def of_case(self, case: Case) -> Sequence[KeptFile]:
+        found = [kept for of, kept, _ in self._state.files.values() if of == case.reference]
+        return sorted(found, key=lambda kept: (kept.received, kept.id))
+
+    async def get(self, case: Case, *, id: str) -> IncomingFile | None:
+        of, _, file = self._state.files.get(id, ("", None, None))
+        return file if of == case.reference else None
+
+
 class MemoryLetterTray:
     """The letter tray."""
 
@@ -454,6 +475,7 @@ class MemoryTransaction:
         self.journal = MemoryJournal(state)
         self.doors = MemoryDoorLog(state)
         self.boards = MemoryBoardBook(state)
+        self.files = MemoryCaseFiles(state)
         self.breaches = MemoryBreachRegister(state.breaches)
 
 

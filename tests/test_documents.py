@@ -14,10 +14,11 @@ from casework.agenda import DutyKind
 from casework.boards import Role
 from casework.case import CaseOutcome, CaseState, ClockName
 from casework.events import EventKind
+from casework.files import FileVerdict
 from casework.kinds import Kind
 from casework.ledger import Door, Outcome
 from casework.letters import Handover, LetterKind, LetterState
-from casework.message import AutomaticKind, Channel, SetAsideReason
+from casework.message import AttachmentFate, AutomaticKind, Channel, SetAsideReason
 from casework.tasks import TaskKind
 from casework.term_acts import ExtensionGround, QuestionKind
 from service.cli import app
@@ -25,6 +26,7 @@ from service.cli import app
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ENUMS: list[type[StrEnum]] = [
+    AttachmentFate,
     AutomaticKind,
     CaseOutcome,
     CaseState,
@@ -34,6 +36,7 @@ ENUMS: list[type[StrEnum]] = [
     DutyKind,
     EventKind,
     ExtensionGround,
+    FileVerdict,
     Handover,
     Kind,
     LetterKind,

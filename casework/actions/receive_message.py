@@ -10,15 +10,19 @@ from typing import Final, assert_never
 
 from casework.actions.acting import presence_of
 from casework.actions.give_up_letter import give_up_letter
+from casework.actions.judge_files import NOTHING_JUDGED, Judgement, judge_all
 from casework.actions.keep_breach_register import enter_if_breach
+from casework.actions.keep_files import FileKeeper
 from casework.boards import BoardProfile
 from casework.books import SentLetter
 from casework.decide import SERVICE, Decider, Decision, Known
 from casework.events import Event, EventKind
+from casework.files import FilesRefused, IncomingFile, JudgeFiles
 from casework.ledger import Claim, Door, LedgerEntry, Outcome, SetAside, Source
 from casework.letters import LetterKind, LetterState
 from casework.letters_owed import DAY, LetterWriter
 from casework.message import (
+    AttachmentFate,
     AutomaticKind,
     Channel,
     DeliveryStatus,
@@ -29,6 +33,7 @@ from casework.message import (
 )
 from casework.ports import Clock, Conflict, Mint, Screen, Storage, Transaction, Understand
 from casework.school_holidays import NO_SCHOOL_HOLIDAYS, SchoolHolidays
+from casework.term_acts import QuestionKind
 
 REFERENCE: Final = re.compile(r"\bPL-([0-9A-Z]{4})-([0-9A-Z]{4})\b", re.IGNORECASE)
 MOST_REFERENCES = 8
@@ -51,6 +56,10 @@ class Arrival:
     """None for doors without claims: there a message exists only once it is recorded."""
     for_breaches: bool = False
     """It came in through the board's breach mailbox."""
+    files: tuple[IncomingFile, ...] = ()
+    """The attachments themselves, in the order in which the message names them."""
+    source_keeps: bool = False
+    """The message stays where it is until it is settled, so a file may be left there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ class Receipt:
     cases: tuple[str, ...]
     reason: str
     attachments_left: bool
+    copy_destroyed: bool = False
+    """It held a copy of an identity document: the source must let go of that too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +88,23 @@ class ReceiveMessage:
     """Name under which this process claims deliveries."""
     letters_per_day: int = 10
     school_holidays: SchoolHolidays = NO_SCHOOL_HOLIDAYS
+    judge: JudgeFiles | None = None
+    """None where files are never looked at: then none is kept."""
 
     async def __call__(self, arrival: Arrival) -> Receipt:
         """Record one delivery with everything that follows from it.
 
         Raises StorageUnavailable when nothing could be saved, so that the source keeps the
         message, ClaimLost when another reader recorded the delivery first, and Conflict when
-        others kept writing the same in the same moment, however often it was tried.
+        others kept writing the same in the same moment, however often it was tried. Raises
+        FilesRefused when a door that keeps nothing brought a file nobody is sure about.
         """
         message = arrival.message
         if isinstance(message, UnreadableMessage):
-            return await self._set_aside(arrival, message)
+            readable = self._only_files(arrival, message)
+            if readable is None:
+                return await self._set_aside(arrival, message)
+            message = readable
         screened = await self._screened(message)
         if screened.automatic is not None:
             kind = screened.automatic.kind
@@ -97,8 +114,43 @@ class ReceiveMessage:
             return await self._set_aside(
                 arrival, _as_unreadable(message, reason, "no sender's address")
             )
-        understanding = await self.understand.understand(screened)
-        return await self._at_last(lambda: self._record_person(arrival, screened, understanding))
+        judgement = await self._judged(arrival, screened)
+        shown = judgement.shown_in(screened)
+        understanding = await self.understand.understand(shown)
+        return await self._at_last(
+            lambda: self._record_person(arrival, shown, understanding, judgement)
+        )
+
+    def _only_files(self, arrival: Arrival, message: UnreadableMessage) -> IncomingMessage | None:
+        """Answer a message that is nothing but files as one that can be handled: they are judged,
+        and a person sees those that are kept."""
+        looked_at = self.judge is not None and bool(arrival.files)
+        if message.reason is not SetAsideReason.ONLY_ATTACHMENTS or not looked_at:
+            return None
+        return message.salvaged
+
+    async def _judged(self, arrival: Arrival, message: IncomingMessage) -> Judgement:
+        """Answer what the files of a message are. Raises FilesRefused."""
+        if self.judge is None or not arrival.files:
+            return NOTHING_JUDGED
+        identity_open = await self._identity_is_asked(arrival, message)
+        judgement = await judge_all(self.judge, arrival.files, identity_open=identity_open)
+        if judgement.doubts and not arrival.source_keeps:
+            raise FilesRefused(" ".join(judgement.doubts))
+        return judgement
+
+    async def _identity_is_asked(self, arrival: Arrival, message: IncomingMessage) -> bool:
+        """Answer whether a case that the message may belong to waits for who is asking."""
+        async with self.storage.reading() as tx:
+            known = await self._what_is_known(
+                tx, self.boards[arrival.board], message, self.clock.now()
+            )
+        joined = [each.case for each in (*known.by_letter, *known.by_reference)]
+        return any(
+            case.acts.open_question is not None
+            and case.acts.open_question.kind is QuestionKind.IDENTITY
+            for case in (*joined, *known.of_chat)
+        )
 
     async def set_aside_fault(
         self, arrival: Arrival, *, reason: SetAsideReason, detail: str
@@ -127,20 +179,32 @@ class ReceiveMessage:
         return self.screen.screen(message)
 
     async def _record_person(
-        self, arrival: Arrival, message: IncomingMessage, understanding: Understanding
+        self,
+        arrival: Arrival,
+        message: IncomingMessage,
+        understanding: Understanding,
+        judgement: Judgement,
     ) -> Receipt:
         now = self.clock.now()
         board = self.boards[arrival.board]
         async with self.storage.transaction() as tx:
             if await self._is_repeat(tx, arrival, message.content_key):
-                return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
+                seen = Outcome.SEEN_BEFORE
+                return await self._record(tx, arrival, message, seen, now=now, judgement=judgement)
             known = await self._what_is_known(tx, board, message, now)
             presence = await presence_of(tx, board, now, school_holidays=self.school_holidays)
             decider = Decider(presence, self.mint, now, self.letters_per_day, arrival.for_breaches)
             decision = decider.decide(message, understanding, known)
             await self._write(tx, arrival, message, decision)
+            await FileKeeper(tx, presence, self.mint, now).write(decision, message, judgement)
             return await self._record(
-                tx, arrival, message, decision.outcome, now=now, cases=decision.references
+                tx,
+                arrival,
+                message,
+                decision.outcome,
+                now=now,
+                cases=decision.references,
+                judgement=judgement,
             )
 
     async def _what_is_known(
@@ -310,14 +374,17 @@ class ReceiveMessage:
         now: datetime,
         cases: tuple[str, ...] = (),
         reason: str = "",
+        judgement: Judgement = NOTHING_JUDGED,
     ) -> Receipt:
         salvaged = message.salvaged if isinstance(message, UnreadableMessage) else message
+        attachments = salvaged.attachments if salvaged else ()
         receipt = Receipt(
             outcome=outcome,
             cases=cases,
             reason=reason,
             attachments_left=outcome is Outcome.SET_ASIDE
-            or bool(salvaged and salvaged.attachments),
+            or any(each.fate is AttachmentFate.LEFT for each in attachments),
+            copy_destroyed=judgement.destroyed > 0,
         )
         await tx.ledger.record(
             LedgerEntry(
@@ -333,6 +400,7 @@ class ReceiveMessage:
                 reason=reason,
                 cases=cases,
                 attachments_left=receipt.attachments_left,
+                copy_destroyed=receipt.copy_destroyed,
                 # Elsewhere the answer to the sender settles; a mailbox must be told.
                 settled=None if arrival.source.door is Door.IMAP else now,
             ),
