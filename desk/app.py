@@ -100,7 +100,7 @@ class CalendarFeeds:
         return calendar_feed(
             dates_for(opened.cases, opened.link, opened.board),
             name=calendar_name(opened.link, opened.board),
-            revisions=opened.revisions,
+            last_acts=opened.last_acts,
             now=now,
             desk_url=self._desk_url,
         )

@@ -8,7 +8,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, Timezo
 from icalendar.prop import vDuration, vText
 
 from casework.boards import BoardProfile
-from casework.calendar_links import CalendarLink, Revision
+from casework.calendar_links import CalendarLink
 from casework.case import ClockName
 from casework.dates_ahead import DateAhead, DateKind
 from casework.holidays import ONE_DAY
@@ -18,8 +18,8 @@ from casework.tasks import TaskKind
 
 REFRESH: Final = timedelta(hours=1)
 """How often a program is asked to look again; Outlook and Google keep to hours of their own."""
-MOST_DATES: Final = 1_000
-"""Google takes no file above 1 MB; a thousand dates stay below it."""
+MOST_DATES: Final = 600
+"""Google imports no file above 1 MB. So many dates stay below it, whatever the school is called."""
 
 CLOCK_HEADS: Final[Mapping[ClockName, str]] = {
     ClockName.LEGAL_TERM: "uiterlijk antwoord",
@@ -30,10 +30,15 @@ CLOCK_HEADS: Final[Mapping[ClockName, str]] = {
 }
 TASK_HEADS: Final[Mapping[TaskKind, str]] = {
     TaskKind.TELL_RECIPIENTS: "ontvangers van de gegevens inlichten",
-    TaskKind.REFUSAL_LETTER: "brief met de reden van de weigering",
-    TaskKind.NOT_IDENTIFIED_LETTER: "brief dat niet te zien is wie het vraagt",
+    TaskKind.REFUSAL_LETTER: "brief aan de ouder over de weigering",
+    TaskKind.NOT_IDENTIFIED_LETTER: "brief dat niet zeker is wie dit vraagt",
     TaskKind.REPORT_TO_AP: "datalek melden bij de AP",
-    TaskKind.TELL_AFFECTED: "betrokkenen inlichten",
+    TaskKind.TELL_AFFECTED: "datalek vertellen aan de mensen zelf",
+    TaskKind.ANSWER_VIA_PUPIL: "de leerling vragen en antwoorden",
+    TaskKind.INFORMATION_RIGHT: "ouder zonder gezag: recht op informatie",
+    TaskKind.ANSWER_VIA_PUPIL: "de leerling vragen en antwoorden",
+    TaskKind.INFORMATION_RIGHT: ("de ouder zonder gezag vertellen over het recht op informatie"),
+    TaskKind.LOOK_AT_FILES: "een bestand in de mailbox bekijken",
     TaskKind.FREEZE_FOOTAGE: "camerabeelden vastzetten",
     TaskKind.RELEASE_FOOTAGE: "vastgezette camerabeelden wissen",
 }
@@ -59,11 +64,27 @@ TO_DO_ON_TASK: Final[Mapping[TaskKind, str]] = {
         "Schrijf waarom het antwoord (deels) nee is, en wat de ouder daartegen kan doen."
     ),
     TaskKind.NOT_IDENTIFIED_LETTER: (
-        "Schrijf dat niet te zien is wie het vraagt, en wat daarvoor nog nodig is."
+        "Schrijf dat niet zeker is wie dit vraagt, en vraag ook nu geen kopie van een ID-kaart."
     ),
     TaskKind.REPORT_TO_AP: "Meld het datalek bij de AP. De dienst meldt nooit zelf.",
     TaskKind.TELL_AFFECTED: (
         "Vertel de mensen van wie gegevens lekten wat er is gebeurd en wat zij kunnen doen."
+    ),
+    TaskKind.ANSWER_VIA_PUPIL: (
+        "De leerling beslist zelf. Vraag wat de leerling wil; het antwoord gaat naar de leerling."
+    ),
+    TaskKind.INFORMATION_RIGHT: (
+        "Een ouder zonder gezag krijgt het dossier niet, maar mag vragen hoe het met het kind gaat."
+    ),
+    TaskKind.ANSWER_VIA_PUPIL: (
+        "De leerling beslist zelf: vraag de leerling of die dit wil, en antwoord de leerling."
+    ),
+    TaskKind.INFORMATION_RIGHT: (
+        "Vertel deze ouder dat vragen naar het kind wel mag (artikel 1:377c BW), en wat u"
+        " daarop kunt antwoorden."
+    ),
+    TaskKind.LOOK_AT_FILES: (
+        "Bekijk het bestand in de mailbox. Is het een kopie van een identiteitsbewijs? Wis de mail."
     ),
     TaskKind.FREEZE_FOOTAGE: "Zet de beelden vandaag nog vast, voordat ze worden overschreven.",
     TaskKind.RELEASE_FOOTAGE: "Wis de beelden die waren vastgezet.",
@@ -88,7 +109,7 @@ def calendar_feed(
     dates: Iterable[DateAhead],
     *,
     name: str,
-    revisions: Mapping[str, Revision],
+    last_acts: Mapping[str, datetime],
     now: datetime,
     desk_url: str = "",
 ) -> bytes:
@@ -111,8 +132,8 @@ def calendar_feed(
     if any(isinstance(each.when, datetime) for each in kept):
         calendar.add_component(_amsterdam())
     for each in kept:
-        revision = revisions.get(each.case) or Revision(0, each.opened)
-        calendar.add_component(_event(each, revision, now, desk_url))
+        changed = _last_change(each, last_acts.get(each.case, each.opened), now)
+        calendar.add_component(_event(each, changed, now, desk_url))
     if left_out:
         calendar.add_component(_more(left_out, local_date(now), desk_url))
     return bytes(calendar.to_ical())
@@ -125,13 +146,21 @@ def _nearest(dates: Iterable[DateAhead], today: date) -> tuple[Sequence[DateAhea
     return kept, len(every) - len(kept)
 
 
-def _event(each: DateAhead, revision: Revision, now: datetime, desk_url: str) -> Event:
+def _last_change(each: DateAhead, last_act: datetime, now: datetime) -> datetime:
+    """Answer when a date may last have moved: by an act, or this morning by itself."""
+    if not each.waits:
+        return last_act
+    return max(last_act, at_local(local_date(now), time()))
+
+
+def _event(each: DateAhead, changed: datetime, now: datetime, desk_url: str) -> Event:
     event = Event()
     # The same name for the same date: when it moves, the event moves along.
     event.add("UID", f"{each.case}.{each.name}@privacyloket")
-    event.add("SEQUENCE", revision.number)
-    event.add("DTSTAMP", revision.at)
-    event.add("LAST-MODIFIED", revision.at)
+    # Google moves an event only when this number has grown; seconds always have.
+    event.add("SEQUENCE", max(0, int((changed - each.opened).total_seconds())))
+    event.add("DTSTAMP", changed)
+    event.add("LAST-MODIFIED", changed)
     event.add("CREATED", each.opened)
     event.add("TRANSP", "TRANSPARENT")
     _add_time(event, each.when)

@@ -1,6 +1,7 @@
 """Run the web application inside the service's own event loop, until told to stop."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -55,16 +56,17 @@ class DeskServer:
                 await asyncio.gather(serving, asked_to_stop, return_exceptions=True)
 
     def _config(self) -> uvicorn.Config:
+        # The address of a calendar is its secret. `access_log=False` only takes the handlers
+        # away, and whoever sets up logging may give new ones.
+        logging.getLogger("uvicorn.access").disabled = True
         return uvicorn.Config(
             self._app,
             http="h11",
             ws="none",
             lifespan="off",
             log_config=None,
-            # The address of a calendar is its secret: it must stand in no log.
             access_log=False,
             server_header=False,
-            proxy_headers=bool(self._proxies),
             forwarded_allow_ips=list(self._proxies),
             limit_concurrency=MOST_REQUESTS,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,

@@ -1,10 +1,13 @@
 """Collect the text and the attachments of a mail from its parts."""
 
+import binascii
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from casework.message import Attachment
+from intake.found_file import FoundFile, nothing
 from intake.mail_headers import header_line
 from intake.mail_html import declared_charset, html_to_text, without_embedded_images
 from intake.mail_parts import MailPart
@@ -29,6 +32,7 @@ _LOOKS_LIKE_HTML: Final = re.compile(
     r"\s*<(?:!doctype html|html|head|body|div|p|table|meta)\b", re.I
 )
 _TAG: Final = re.compile(r"<[^<>]*>")
+_NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 _UUENCODED: Final = re.compile(
     r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[!-`][ -`]{0,84}\n)+)(?:`\n)?end$", re.MULTILINE
 )
@@ -81,7 +85,7 @@ class MailBody:
     enclosed: list[str] = field(default_factory=list)
     """Texts of mails that are attached; they belong to the whole text, not to the sender's."""
     enclosed_subjects: list[str] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
+    files: list[FoundFile] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     encrypted: str | None = None
 
@@ -104,7 +108,7 @@ class MailBody:
 
 
 def collect(message: MailPart) -> MailBody:
-    """Collect text and attachments; attachments are counted, never decoded."""
+    """Collect text and files; a file is named here, and decoded only where it is read."""
     body = MailBody()
     _add(message, body, is_root=True)
     if not body.has_words():
@@ -162,7 +166,7 @@ def _add_alternative(part: MailPart, body: MailBody) -> None:
         _add(child, choice)
         choices.append(choice)
     for choice in choices:
-        body.attachments += choice.attachments[: MAX_ATTACHMENTS - len(body.attachments)]
+        body.files += choice.files[: MAX_ATTACHMENTS - len(body.files)]
         body.enclosed += choice.enclosed
         body.enclosed_subjects += choice.enclosed_subjects
         body.calendar += choice.calendar
@@ -194,11 +198,12 @@ def _add_enclosed(part: MailPart, body: MailBody) -> None:
     ]
     body.enclosed.append("\n".join(heads) + "\n\n" + inner.full_text)
     body.enclosed_subjects += [subject, *inner.enclosed_subjects]
-    if len(body.attachments) < MAX_ATTACHMENTS:
+    if len(body.files) < MAX_ATTACHMENTS:
         name = part.file_name or (f"{subject}.eml" if subject else "bericht.eml")
-        size = part.end - part.start
-        body.attachments.append(Attachment(name[:200], part.media_type, size))
-    body.attachments += inner.attachments[: MAX_ATTACHMENTS - len(body.attachments)]
+        enclosed = Attachment(name[:200], part.media_type, part.end - part.start)
+        # Its text is among the texts, and its own files come next: as a whole it is no file.
+        body.files.append(FoundFile(enclosed, nothing))
+    body.files += inner.files[: MAX_ATTACHMENTS - len(body.files)]
 
 
 def _add_winmail(part: MailPart, body: MailBody) -> None:
@@ -212,7 +217,7 @@ def _add_winmail(part: MailPart, body: MailBody) -> None:
         return
     if found.full.strip() and not body.has_words():
         body.texts.append(Text(found.full, found.own))
-    body.attachments += found.attachments[: MAX_ATTACHMENTS - len(body.attachments)]
+    body.files += found.files[: MAX_ATTACHMENTS - len(body.files)]
 
 
 def _add_text(part: MailPart, body: MailBody) -> None:
@@ -222,8 +227,8 @@ def _add_text(part: MailPart, body: MailBody) -> None:
     data, images = without_embedded_images(data)
     for image in images[:MAX_ATTACHMENTS]:
         ending = image.media_type.partition("/")[2]
-        name = f"afbeelding in de tekst.{ending}"
-        body.attachments.append(Attachment(name, image.media_type, image.size))
+        attachment = Attachment(f"afbeelding in de tekst.{ending}", image.media_type, image.size)
+        body.files.append(FoundFile(attachment, partial(_from_base64, image.encoded)))
     charset = part.parameters.get("charset") or (declared_charset(data) if is_html else None)
     text, wrong = decode_bytes(data[:MAX_TEXT_BYTES], charset)
     _note(body, wrong)
@@ -288,7 +293,8 @@ def _without_uuencoded(text: str, body: MailBody) -> str:
     for found in _UUENCODED.finditer(text):
         name = header_line(found[1], 200)
         size = len(found[2]) * 45 // 62
-        body.attachments.append(Attachment(name, _media_type(name, ""), size))
+        attachment = Attachment(name, _media_type(name, ""), size)
+        body.files.append(FoundFile(attachment, partial(_from_uuencoded, found[2])))
     return _UUENCODED.sub("", text)
 
 
@@ -302,12 +308,29 @@ def _add_calendar(part: MailPart, body: MailBody) -> None:
 
 
 def _add_attachment(part: MailPart, body: MailBody) -> None:
-    if len(body.attachments) >= MAX_ATTACHMENTS:
+    if len(body.files) >= MAX_ATTACHMENTS:
         _note(body, "more attachments than are listed")
         return
     name = header_line(part.file_name, 200)
     media_type = _media_type(name, part.media_type)
-    body.attachments.append(Attachment(name, media_type, part.decoded_size()))
+    attachment = Attachment(name, media_type, part.decoded_size())
+    body.files.append(FoundFile(attachment, lambda: part.decoded()[0]))
+
+
+def _from_base64(encoded: bytes) -> bytes:
+    letters = _NOT_BASE64.sub(b"", encoded)
+    return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+
+
+def _from_uuencoded(lines: str) -> bytes:
+    """Answer what can be read; a line that is broken ends it."""
+    data = bytearray()
+    for line in lines.splitlines():
+        try:
+            data += binascii.a2b_uu(line.encode("ascii", "replace"))
+        except binascii.Error:
+            break
+    return bytes(data)
 
 
 def _media_type(name: str, declared: str) -> str:

@@ -4,7 +4,7 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from inscriptis import Inscriptis
@@ -75,8 +75,13 @@ class EmbeddedImage:
     """An image written into the HTML itself as a data: address."""
 
     media_type: str
-    size: int
-    """Bytes, by estimate from the length of its base64."""
+    encoded: bytes = field(repr=False)
+    """Base64 as it stands in the address."""
+
+    @property
+    def size(self) -> int:
+        """Bytes, by estimate from the length of its base64."""
+        return len(self.encoded) * 3 // 4
 
 
 def declared_charset(markup: bytes) -> str | None:
@@ -90,7 +95,7 @@ def without_embedded_images(markup: bytes) -> tuple[bytes, list[EmbeddedImage]]:
     if b"base64," not in markup:
         return markup, []
     images = [
-        EmbeddedImage(found[1].decode("ascii").lower(), (found.end(2) - found.start(2)) * 3 // 4)
+        EmbeddedImage(found[1].decode("ascii").lower(), found[2])
         for found in _EMBEDDED.finditer(markup)
     ]
     return _EMBEDDED.sub(b"", markup), images

@@ -217,7 +217,7 @@ def _message(
         message_id=identity_of_mail,
         references=references(headers.first("in-reply-to"), headers.first("references")),
         sent=sent,
-        attachments=tuple(body.attachments),
+        attachments=tuple(found.attachment for found in body.files),
         raw_size=size,
         raw_sha256=digest,
         content_key=key,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from casework.message import Attachment
+from intake.found_file import FoundFile
 from intake.mail_html import html_to_text
 from intake.mail_text import QUOTE_MARK, clean_line, decode_bytes
 from intake.rich_text import rtf_to_text, unpack_rtf
@@ -39,7 +40,7 @@ class Winmail:
     full: str
     own: str
     """As `full`, with a QUOTE_MARK where quoted mail was."""
-    attachments: tuple[Attachment, ...]
+    files: tuple[FoundFile, ...]
 
 
 def read_winmail(data: bytes) -> Winmail | None:
@@ -62,7 +63,7 @@ def read_winmail(data: bytes) -> Winmail | None:
         elif attachments:
             attachments[-1].add(name, value, codepage)
     full, own = _text(body, properties, codepage)
-    return Winmail(full, own, tuple(found.attachment() for found in attachments))
+    return Winmail(full, own, tuple(found.file() for found in attachments))
 
 
 class _Found:
@@ -70,25 +71,26 @@ class _Found:
 
     def __init__(self) -> None:
         self.name = self.media_type = ""
-        self.size = 0
+        self.data = b""
 
     def add(self, name: int, value: bytes, codepage: str) -> None:
         if name == _TITLE and not self.name:
             self.name = _string(_TEXT_8, value, codepage)
         elif name == _DATA:
-            self.size = len(value)
+            self.data = value
         elif name == _ATTACHMENT_MAPI:
             properties = _properties(value)
             self.name = (
                 _string(*properties.get(_PR_LONG_NAME, (_TEXT_8, b"")), codepage) or self.name
             )
             self.media_type = _string(*properties.get(_PR_MEDIA_TYPE, (_TEXT_8, b"")), codepage)
-            self.size = self.size or len(properties.get(_PR_DATA, (0, b""))[1])
+            self.data = self.data or properties.get(_PR_DATA, (0, b""))[1]
 
-    def attachment(self) -> Attachment:
+    def file(self) -> FoundFile:
         media_type = self.media_type.lower() if self.media_type.count("/") == 1 else ""
         name = clean_line(self.name, 200)
-        return Attachment(name, media_type or "application/octet-stream", self.size)
+        media_type = media_type or "application/octet-stream"
+        return FoundFile(Attachment(name, media_type, len(self.data)), lambda: self.data)
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -10,6 +10,7 @@ from casework.ports import StorageUnavailable
 from casework.profile_check import BoardProfileInvalid
 from service.commands import breach, cases, serving
 from service.commands.boards import boards
+from service.commands.calendar import calendar
 from service.commands.deadline import deadline
 from service.commands.frame import EXIT_COULD_NOT, EXIT_WRONG_USE, err
 from service.commands.leave import leave
@@ -32,6 +33,7 @@ for command in (
 app.command(name="set-aside")(cases.set_aside)
 app.add_typer(boards, name="boards")
 app.add_typer(term, name="term")
+app.add_typer(calendar, name="calendar")
 app.add_typer(leave, name="leave")
 
 

@@ -151,7 +151,7 @@ class SqlCalendarTransaction(SqlTransaction):
     @classmethod
     def within(cls, tx: SqlTransaction) -> "SqlCalendarTransaction":
         """Answer the same transaction, with calendar links."""
-        return cls(tx._session, tx._keys.vault, writes=tx._writes)
+        return cls(tx._session, tx._keys.store, writes=tx._writes)
 
 
 class CalendarDatabase:

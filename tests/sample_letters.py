@@ -150,6 +150,39 @@ def question(
     return replace(letter, language=language)
 
 
+def new_date(
+    *,
+    language: str = "nl",
+    channel: Channel = Channel.EMAIL,
+    about: Kind = Kind.INZAGE,
+    received: datetime = TUESDAY,
+) -> Letter:
+    """An answer that came nine days after a question of two days after the request."""
+    asked, answered = received + timedelta(days=2), received + timedelta(days=11)
+    acts = TermActs(
+        questions=(Question(QuestionKind.IDENTITY, asked, "directeur", answered=answered),)
+    )
+    found = case(about, received=received)
+    clocks = clocks_for(about, received=received, board=board(), acts=acts)
+    later = replace(found, acts=acts, clocks=clocks, channel=channel)
+    old_due = found.clocks[0].deadline.due
+    letter = writer(now=answered).new_date(later, ASKER, old_due=old_due)
+    return replace(letter, language=language)
+
+
+def copy_destroyed(
+    count: int = 1,
+    *,
+    about: Case | None = None,
+    language: str = "nl",
+    channel: Channel = Channel.EMAIL,
+) -> Letter:
+    """Copies of an identity document that came with a request."""
+    found = replace(about or case(Kind.INZAGE), channel=channel)
+    letter = writer().copy_destroyed(found, ASKER, count=count)
+    return replace(letter, language=language)
+
+
 def duty(kind: TaskKind, found: Case, *, due: date | datetime) -> Task:
     """A duty of who has a case."""
     due_at = due if isinstance(due, datetime) else end_of(due)

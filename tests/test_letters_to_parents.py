@@ -1,18 +1,20 @@
-"""Prove what a parent reads when it takes longer or something is asked, in every language."""
+"""Prove what a parent reads after the first letter, in every language."""
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from jinja2 import Environment, nodes
 from jinja2.exceptions import UndefinedError
 from sample_letters import (
     PERSONAL,
     REASON,
+    REQUESTS,
     TUESDAY,
+    copy_destroyed,
     extension,
+    new_date,
     question,
     readable,
     well_formed,
@@ -20,17 +22,13 @@ from sample_letters import (
 )
 
 from casework.kinds import Kind
-from casework.letters import TO_PARENT, Letter, LetterKind
-from casework.letters_owed import LETTER_LANGUAGES
+from casework.letters import Letter
 from casework.message import Channel
 from casework.term_acts import ExtensionGround, Question, QuestionKind
-from outbox.paper import TEMPLATES
 from outbox.reader_dates import Reader
 from outbox.words import CHAT_LIMIT, LANGUAGES, LetterWords, units
 
 WORDS = LetterWords()
-SENTENCES = ("parent", *sorted(TO_PARENT))
-"""Folders with a file of sentences for each language."""
 OTHERS = sorted(LANGUAGES - {"nl"})
 
 
@@ -42,11 +40,21 @@ def to_parent(name: str, *, language: str = "nl", channel: Channel = Channel.EMA
             return question(QuestionKind(name), language=language, channel=channel)
         case "identity, in other words":
             return question(language=language, channel=channel, text=REASON)
+        case "new_date":
+            return new_date(language=language, channel=channel)
+        case "a copy" | "copies":
+            count = 1 if name == "a copy" else 3
+            return copy_destroyed(count, language=language, channel=channel)
         case _:
             raise ValueError(name)
 
 
-LETTERS = (*ExtensionGround, *QuestionKind, "identity, in other words")
+LETTERS = (
+    *ExtensionGround,
+    *QuestionKind,
+    "identity, in other words",
+    *("new_date", "a copy", "copies"),
+)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +111,34 @@ def test_a_question_tells_the_date_what_is_asked_and_whom_to_turn_to(language: s
         assert text.count(reader.day(date(2026, 6, 30))) == 2
         assert text.count("BSN") == text.count("0599-696390") == (1 if language == "nl" else 2)
         assert text.count(REASON.splitlines()[0]) == (1 if language == "nl" else 2)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_new_date_tells_both_dates_who_and_whom_to_turn_to(language: str) -> None:
+    words = WORDS.words(new_date(language=language))
+
+    reader = Reader(language)
+    for text in (words.text, words.html):
+        for day in (date(2026, 7, 9), date(2026, 6, 30), date(2026, 7, 13), TUESDAY):
+            assert text.count(reader.day(day)) == 1
+        each_language = 1 if language == "nl" else 2
+        for said_in_all in ("directie van De Braskörf", "info@opron.nl", "0599-696390"):
+            assert text.count(said_in_all) == each_language, said_in_all
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_who_sent_copies_reads_how_many_and_that_the_request_stands(language: str) -> None:
+    words = WORDS.words(copy_destroyed(37, language=language))
+    single = WORDS.words(copy_destroyed(1, language=language))
+
+    reader = Reader(language)
+    each_language = 1 if language == "nl" else 2
+    for text in (words.text, words.html):
+        assert reader.day(TUESDAY) in text
+        assert reader.day(date(2026, 6, 30)) in text
+        for said_in_all in ("37", "BSN", "info@opron.nl", "0599-696390"):
+            assert len(re.findall(rf"\b{said_in_all}\b", text)) == each_language, said_in_all
+    assert not re.search(r"\b1\b", single.text)
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -197,6 +233,64 @@ def test_who_is_asked_who_they_are_can_choose_a_way_and_never_sends_a_copy() -> 
     assert "Dan weten wij niet wie dit vraagt." in text
 
 
+def test_a_new_date_says_that_the_days_of_waiting_do_not_count() -> None:
+    text = WORDS.words(new_date()).text
+
+    assert "Wij hebben uw antwoord op onze vraag gekregen. Dank u wel." in text
+    assert "Nieuwe datum: donderdag 9 juli 2026\nOude datum: dinsdag 30 juni 2026\n" in text
+    assert "Die dagen tellen volgens de wet niet mee." in text
+    assert "Een medewerker werkt verder aan uw verzoek. U hoeft nu niets te doen." in text
+
+
+@pytest.mark.parametrize(("about", "moves"), [(Kind.BEZWAAR, True), (Kind.INZAGE, False)])
+def test_only_a_date_of_the_law_moves_on_from_a_day_off(about: Kind, moves: bool) -> None:
+    text = WORDS.words(new_date(about=about)).text
+
+    assert ("Is de laatste dag een vrije dag? Dan telt de volgende werkdag." in text) is moves
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_destroyed_copy_is_told_without_reproach_and_with_ways_that_need_none(
+    channel: Channel,
+) -> None:
+    text = WORDS.words(copy_destroyed(channel=channel)).text
+
+    for said in (
+        "wij hebben de kopie niet bewaard. Die is vernietigd.",
+        "Uw bericht is gewoon aangekomen.",
+        "Iemand kan zo’n kopie misbruiken.",
+        "U mag dat bericht wissen.",
+        "op het nummer dat de school al van u heeft",
+        "een code naar het adres dat de school al van u heeft",
+        "laat uw paspoort of ID-kaart zien. Niemand maakt een kopie.",
+        "Heeft de school een ouderportaal?",
+        "Stuur ons nooit een kopie van een paspoort of ID-kaart.",
+        "Was het geen paspoort, ID-kaart of rijbewijs?",
+    ):
+        assert text.count(said) == 1, said
+
+
+def test_more_copies_than_one_are_told_in_the_plural() -> None:
+    text = WORDS.words(copy_destroyed(2)).text
+
+    assert "U stuurde ons 2 kopieën van een paspoort, ID-kaart of rijbewijs." in text
+    assert "wij hebben de kopieën niet bewaard. Die zijn vernietigd." in text
+
+
+@pytest.mark.parametrize(("about", "language"), list(product(REQUESTS, sorted(LANGUAGES))))
+def test_a_destroyed_copy_is_told_in_both_languages_in_one_chat_message(
+    about: str, language: str
+) -> None:
+    letter = copy_destroyed(3, about=REQUESTS[about](), language=language, channel=Channel.CHAT)
+
+    words = WORDS.words(letter)
+
+    readable(words)
+    assert units(words.text) <= CHAT_LIMIT
+    assert "Goedendag," in words.text
+    written_at_b1(words.text.partition("-" * 40)[0], longest=20)
+
+
 def test_who_is_asked_which_data_may_also_want_everything() -> None:
     text = WORDS.words(question(QuestionKind.WHICH_DATA)).text
 
@@ -283,6 +377,8 @@ def test_letters_to_a_parent_repeat_nothing_they_wrote(name: str, language: str)
     [
         *product((extension(),), ("reason", "ground", "old_due", "contact_email")),
         *product((question(),), ("question", "text", "clock_waits", "board")),
+        *product((new_date(),), ("old_due", "school", "board")),
+        *product((copy_destroyed(),), ("count", "contact_phone", "board")),
     ],
 )
 def test_a_letter_to_a_parent_with_a_missing_fact_is_not_written(
@@ -292,79 +388,3 @@ def test_a_letter_to_a_parent_with_a_missing_fact_is_not_written(
 
     with pytest.raises(UndefinedError):
         WORDS.words(holed)
-
-
-def test_there_is_a_letter_for_every_kind_and_language() -> None:
-    folders = {each.name for each in TEMPLATES.iterdir() if each.is_dir()}
-
-    assert folders == {kind.value for kind in LetterKind} | {"paper", "parent"}
-    for folder in SENTENCES:
-        written = {each.stem for each in (TEMPLATES / folder).glob("??.j2")}
-        assert written == LANGUAGES == LETTER_LANGUAGES
-
-
-def outline(folder: str, language: str) -> tuple[object, object, object]:
-    """Answer a file's sentences with the facts each uses, and how long its lists are."""
-    text = (TEMPLATES / folder / f"{language}.j2").read_text(encoding="utf-8")
-    tree = Environment().parse(text)
-    macros = {}
-    for macro in tree.find_all(nodes.Macro):
-        arguments = tuple(argument.name for argument in macro.args)
-        used = {name.name for line in macro.body for name in line.find_all(nodes.Name)}
-        macros[macro.name] = (arguments, frozenset(used))
-    tables, lists = {}, {}
-    for each in tree.find_all(nodes.Assign):
-        assert isinstance(each.target, nodes.Name)
-        if isinstance(each.node, nodes.Dict):
-            tables[each.target.name] = [pair.key.as_const() for pair in each.node.items]
-        elif isinstance(each.node, nodes.List):
-            lists[each.target.name] = len(each.node.items)
-    return macros, tables, lists
-
-
-@pytest.mark.parametrize(("folder", "language"), list(product(SENTENCES, OTHERS)))
-def test_every_language_tells_the_same_as_the_dutch(folder: str, language: str) -> None:
-    assert outline(folder, language) == outline(folder, "nl")
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_no_sentence_was_left_in_another_language(language: str) -> None:
-    def lines(code: str) -> set[str]:
-        found: set[str] = set()
-        for folder in SENTENCES:
-            text = (TEMPLATES / folder / f"{code}.j2").read_text(encoding="utf-8")
-            pattern = r"%\}([^{%\n]{12,})|: \"([^\"]{8,})\"|^\s+\"([^\"]+)\",$"
-            bodies = re.findall(pattern, text, re.MULTILINE)
-            found |= {" ".join(filter(None, body)) for body in bodies}
-        return found
-
-    here = lines(language)
-
-    for other in LANGUAGES - {language}:
-        assert not {line for line in here & lines(other) if "BSN" not in line}, other
-    assert len(here) > 90
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("nl", "zondag 31 januari 2027"),
-        ("en", "Sunday 31 January 2027"),
-        ("tr", "31 Ocak 2027 Pazar"),
-        ("pl", "niedziela, 31 stycznia 2027"),
-        ("ar", "الأحد، 31 كانون الثاني/يناير 2027"),
-        ("uk", "неділя, 31 січня 2027 року"),
-        ("de", "Sonntag, 31. Januar 2027"),
-        ("fr", "dimanche 31 janvier 2027"),
-        ("ru", "воскресенье, 31 января 2027 года"),
-    ],
-)
-def test_a_date_is_said_the_way_the_reader_says_it(language: str, said: str) -> None:
-    assert Reader(language).day(date(2027, 1, 31)) == said
-
-
-def test_a_moment_late_in_the_evening_is_told_in_dutch_time() -> None:
-    late = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
-
-    assert Reader("nl").when(late) == "zaterdag 1 augustus 2026 om 00:30"
-    assert Reader("en").when(late) == "Saturday 1 August 2026, 00:30"

@@ -24,6 +24,7 @@ from casework.kinds import Kind
 from casework.letters import TO_PARENT, Letter, LetterKind
 from casework.letters_owed import DateMove
 from casework.tasks import TaskKind
+from casework.term_acts import Question, QuestionKind, TermActs
 from outbox.reader_dates import time_left
 from outbox.words import LetterWords
 
@@ -39,6 +40,12 @@ def moved(found: Case) -> Letter:
     """The same dates as they were, so that every kind of case can have the letter."""
     moves = [DateMove(clock.name, None, clock.deadline.due_iso()) for clock in found.clocks]
     return writer().date_moved(found, moves, why="profile")
+
+
+def asking(found: Case) -> Case:
+    """The same case, while a question to the parent waits for an answer."""
+    question = Question(QuestionKind.IDENTITY, TUESDAY, "directeur")
+    return replace(found, acts=TermActs(questions=(question,)))
 
 
 STAFF: dict[LetterKind, Callable[[Case], Letter]] = {
@@ -224,6 +231,37 @@ def test_a_stranger_in_a_case_must_not_be_answered() -> None:
     assert "Antwoord niet op dit adres." not in known
 
 
+@pytest.mark.parametrize("words_of", [WORDS, DESK])
+def test_a_message_while_a_question_waits_may_be_the_answer(words_of: LetterWords) -> None:
+    asked = asking(case(Kind.INZAGE))
+
+    text = words_of.words(writer().message_added(asked, stranger=False)).text
+    unasked = words_of.words(writer().message_added(case(Kind.INZAGE), stranger=False)).text
+
+    assert "2. Is dit genoeg antwoord op onze vraag? Laat dat dezelfde dag vastleggen." in text
+    assert f"met: privacyloket term answered {asked.reference}\n" in text
+    assert "Pas als vastligt dat er genoeg antwoord is, wacht de datum niet meer." in text
+    assert "vraag" not in unasked
+    assert "De datum verandert niet door dit bericht." in unasked
+
+
+def test_an_answer_of_a_stranger_is_no_answer_yet() -> None:
+    text = WORDS.words(writer().message_added(asking(case(Kind.INZAGE)), stranger=True)).text
+
+    assert "Weet eerst zeker dat de ouder het schreef." in text
+    assert "term answered" not in text
+
+
+def test_a_message_owed_before_questions_were_told_still_goes_out() -> None:
+    letter = writer().message_added(asking(case(Kind.INZAGE)), stranger=False)
+    facts = {name: fact for name, fact in letter.facts.items() if name != "question_open"}
+
+    words = WORDS.words(replace(letter, facts=facts))
+
+    readable(words)
+    assert "De datum verandert niet door dit bericht." in words.text
+
+
 def test_when_staff_could_not_be_reached_the_task_is_another_one() -> None:
     asked = case(Kind.INZAGE)
 
@@ -241,6 +279,8 @@ def test_when_staff_could_not_be_reached_the_task_is_another_one() -> None:
         (LetterKind.ACKNOWLEDGEMENT, "Vertel de ouder dat het bericht is ontvangen"),
         (LetterKind.EXTENSION, "binnen de eerste maand: anders geldt de nieuwe datum niet"),
         (LetterKind.QUESTION, "Stel de ouder de vraag op een andere manier."),
+        (LetterKind.NEW_DATE, "Vertel de ouder dat wij het antwoord hebben"),
+        (LetterKind.COPY_DESTROYED, "de kopie van het ID-bewijs niet hebben bewaard"),
     ],
 )
 def test_what_to_do_about_a_letter_that_a_parent_missed_depends_on_the_letter(

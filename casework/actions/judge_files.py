@@ -26,8 +26,8 @@ class Judgement:
 
     @property
     def kept(self) -> tuple[IncomingFile, ...]:
-        """The harmless ones."""
-        return self._of(FileVerdict.HARMLESS)
+        """The harmless ones; what is empty, such as a mail that was forwarded, is kept as text."""
+        return tuple(file for file in self._of(FileVerdict.HARMLESS) if file.data)
 
     @property
     def destroyed(self) -> int:
@@ -64,6 +64,7 @@ _FATES: Final = {
 }
 
 
+NOTHING_IN_IT: Final = JudgedFile(FileVerdict.HARMLESS, "Het bestand is leeg.")
 NOTHING_JUDGED: Final = Judgement()
 """For a message without files, and where files are never looked at."""
 
@@ -78,7 +79,9 @@ async def judge_all(
         if place >= MOST_FILES or len(file.data) > room:
             verdicts.append(TOO_MUCH)
             continue
-        judged = await judge.judge(file, identity_open=identity_open)
+        judged = (
+            await judge.judge(file, identity_open=identity_open) if file.data else NOTHING_IN_IT
+        )
         if judged.verdict is FileVerdict.HARMLESS:
             room -= len(file.data)
         verdicts.append(judged)
