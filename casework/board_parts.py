@@ -183,6 +183,9 @@ class BreachRules(Part):
     """Who is told at once; the FG always. Without an IBP manager: the FG alone."""
     inner_hours: Whole = Field(default=24, ge=1, le=72)
     """Within so many hours of discovery the board has judged it itself."""
+    ap_hours: Whole = Field(default=72, ge=72, le=168)
+    """Within so many hours a breach is reported to the AP: 72 by AVG art. 33 lid 1. Only for when
+    the law itself changes."""
 
     @field_validator("notify")
     @classmethod

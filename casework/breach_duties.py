@@ -11,7 +11,7 @@ from casework.boards import Post, Role
 from casework.breach_entry import ApDecision, BreachEntry, PeopleDecision
 from casework.breach_fields import BY_NAME
 from casework.case import Case, CaseRefuses, CaseState, ClockName
-from casework.deadlines import AP_HOURS, Deadline
+from casework.deadlines import Deadline
 from casework.dutch_dates import short_day
 from casework.holidays import NO_EXTRA_HOLIDAYS, add_working_days
 from casework.kinds import Kind
@@ -211,9 +211,10 @@ def _undone(entry: BreachEntry) -> Iterator[str]:
 
 def _first_report(case: Case, decided: datetime) -> tuple[datetime, str]:
     ap = hours_of(case).ap
+    hours = "; ".join(ap.explanation[1:2])
     late = "; die tijd is voorbij: meld meteen en geef de reden van de vertraging"
     why = (
-        f"{_decided(decided)} om te melden: binnen {AP_HOURS} uur (art. 33 lid 1 AVG)"
+        f"{_decided(decided)} om te melden: {hours} (art. 33 lid 1 AVG)"
         f"{late if ap.has_passed(decided) else ''}"
     )
     return ap.due_instant, why

@@ -8,7 +8,6 @@ from typing import assert_never
 from casework.boards import BoardProfile, Term
 from casework.case import Case, CaseState, Clock, ClockName
 from casework.deadlines import (
-    AP_HOURS,
     ClockKind,
     Suspension,
     breach_due,
@@ -94,7 +93,8 @@ def _breach_clocks(received: datetime, board: BoardProfile, acts: TermActs) -> t
     )
     report = breach_due(
         acts.awareness.aware if acts.awareness else received,
-        hours=AP_HOURS,
+        hours=board.breach.ap_hours,
+        kind=ClockKind.BREACH72,
         awareness_moved=acts.awareness is not None,
         extra_holidays=extra,
     )

@@ -82,6 +82,7 @@ TABLES: Final[tuple[tuple[str, str, tuple[tuple[str, str, Any], ...]], ...]] = (
             ("address", "", "datalek@bestuur.example"),
             ("notify", "", ["fg"]),
             ("inner_hours", "Binnen zoveel uur na de ontdekking intern beoordeeld.", 24),
+            ("ap_hours", "Binnen zoveel uur bij de AP gemeld; alleen als de wet verandert.", 72),
         ),
     ),
     (

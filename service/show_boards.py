@@ -157,7 +157,7 @@ def _term(board: BoardProfile, kind: Kind) -> Text:
         case ClockRule.MONTH:
             return _marked("hooguit één maand", DEFAULT)
         case ClockRule.BREACH_HOURS:
-            hours = f"{board.breach.inner_hours} uur intern, 72 uur AP"
+            hours = f"{board.breach.inner_hours} uur intern, {board.breach.ap_hours} uur AP"
             return _said(board, "breach.inner_hours", hours)
         case ClockRule.NONE:
             return Text("geen")
@@ -248,7 +248,7 @@ def _of_breach(board: BoardProfile) -> Iterable[tuple[str, Text]]:
     yield "Hoort het meteen", _said(board, "breach.notify", told)
     hours = f"binnen {rules.inner_hours} uur na de ontdekking"
     yield "Intern beoordelen", _said(board, "breach.inner_hours", hours)
-    yield "Melding bij de AP", Text("binnen 72 uur, door een mens (AVG art. 33)")
+    yield "Melding bij de AP", Text(f"binnen {rules.ap_hours} uur, door een mens (AVG art. 33)")
 
 
 def _of_camera(board: BoardProfile) -> Iterable[tuple[str, Text]]:

@@ -7,15 +7,17 @@ import pytest
 from fakes import CountingMint, FakeClock
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import DIRECTOR, HOUR, PARENT, boards, case, mail, source
+from invented import DIRECTOR, HOUR, PARENT, board, boards, case, mail, seen, source
 from memory_storage import MemoryStorage
 
 from casework.actions.change_case import ChangeCase
 from casework.actions.move_term import MoveTerm
+from casework.actions.prove_identity import ProveIdentity
 from casework.actions.watch_clocks import WatchClocks
 from casework.boards import Post, Role
-from casework.case import Case, CaseOutcome, CaseRefuses, CaseState, ClockName, IdentityFact
+from casework.case import Case, CaseOutcome, CaseRefuses, CaseState, ClockName
 from casework.events import EventKind
+from casework.identity import IdentityWay
 from casework.kinds import KIND_FACTS, ClockRule, Kind
 from casework.letters import Letter, LetterKind
 from casework.term_acts import ExtensionGround, QuestionKind
@@ -38,6 +40,7 @@ class Office:
         acting = (self.storage, self.clock, "linde", "Jo Prinsen", self.profiles, self.mint)
         self.term = MoveTerm(*acting, role=role, mask=lambda text: mask_numbers(text).text)
         self.change = ChangeCase(*acting)
+        self.prove = ProveIdentity(*acting)
         self.watch = WatchClocks(self.storage, self.mint, self.clock, self.profiles)
 
     async def open(self, **message: Any) -> "Office":
@@ -230,7 +233,7 @@ async def test_an_answer_can_be_recorded_for_an_earlier_day_but_not_before_the_q
         ({"state": CaseState.TRIAGE}, QuestionKind.IDENTITY, "Zeg eerst"),
         ({"state": CaseState.CLOSED}, QuestionKind.IDENTITY, "al gesloten"),
         (
-            {"identity": IdentityFact("herkend", RECEIVED, "Jo Prinsen")},
+            {"identity": seen()},
             QuestionKind.IDENTITY,
             "al vastgelegd",
         ),
@@ -285,6 +288,16 @@ async def test_the_fg_moves_the_moment_of_awareness_and_only_the_72_hours_follow
     assert "datalek bekend sinds" in report.deadline.explain()
 
 
+async def test_the_hours_of_the_law_are_a_setting_for_when_the_law_changes() -> None:
+    profile = board(breach={"ap_hours": 96})
+    mine = case(kind=Kind.DATALEK, profile=profile, received=RECEIVED)
+
+    report = mine.clocks[1].deadline
+
+    assert report.due_instant == RECEIVED + timedelta(hours=96)
+    assert "96 uur later" in report.explain()
+
+
 @pytest.mark.parametrize(
     ("role", "kind", "hours", "reason", "why"),
     [
@@ -325,7 +338,7 @@ async def test_no_other_act_moves_a_legal_date(acts: list[str], kind: Kind) -> N
                 case "take up":
                     await change.take_up(reference)
                 case "identify":
-                    await change.record_identity(reference, way="herkend")
+                    await office.prove.record_identity(reference, IdentityWay.RECOGNISED)
                 case "watch":
                     await office.watch()
                 case "hand":
