@@ -10,6 +10,8 @@ from typing import Any, Final
 from telegram import Bot, error
 from telegram.request import HTTPXRequest
 
+from bot.fetch_files import refuse_large
+
 CONNECT_SECONDS: Final = 10.0
 ANSWER_SECONDS: Final = 15.0
 """Longest wait for an answer, on top of the time a poll itself may take."""
@@ -28,6 +30,11 @@ class ChatBot:
     token: str = field(repr=False)
     base_url: str = "https://api.telegram.org/bot"
     poll_seconds: int = 25
+
+    @property
+    def base_file_url(self) -> str:
+        """What stands before the token in the address of a file (Bot API, getFile)."""
+        return f"{self.base_url.removesuffix('bot')}file/bot"
 
     def chat_key(self, chat_id: int) -> str:
         """Answer the name a chat goes by outside this room: no name, user name or number."""
@@ -156,7 +163,16 @@ class TelegramLine:
         return Bot(
             self.bot.token,
             base_url=self.bot.base_url,
-            request=HTTPXRequest(connection_pool_size=LINES_AT_ONCE, **waits),
+            base_file_url=self.bot.base_file_url,
+            request=HTTPXRequest(
+                connection_pool_size=LINES_AT_ONCE,
+                # Unpacked, an answer could be larger than its head says.
+                httpx_kwargs={
+                    "event_hooks": {"response": [refuse_large]},
+                    "headers": {"Accept-Encoding": "identity"},
+                },
+                **waits,
+            ),
             get_updates_request=self._updates,
         )
 

@@ -3,14 +3,15 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update
 
 from bot.chat_bot import ChatBot
-from bot.texts import Saying
+from bot.offered_files import Offer, offered_by
+from bot.sayings import Saying
 from casework.message import (
     Attachment,
     Automatic,
@@ -24,28 +25,11 @@ from casework.message import (
 COMMAND: Final = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 DEEP_LINK: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What stands behind /start when the parent came by a link (Bot API, deep linking)."""
-UNKNOWN_TYPE: Final = "application/octet-stream"
-FILES: Final = {
-    "photo": "image/jpeg",
-    "animation": "video/mp4",
-    "voice": "audio/ogg",
-    "audio": "audio/mpeg",
-    "video": "video/mp4",
-    "video_note": "video/mp4",
-    "document": UNKNOWN_TYPE,
-    "live_photo": UNKNOWN_TYPE,
-    "paid_media": UNKNOWN_TYPE,
-}
-"""What may carry a caption, with its type where Telegram names none. An animation is also
-given as a document, so it stands first."""
 WHAT_TO_SAY: Final = {
-    **dict.fromkeys(("voice", "video_note", "audio"), Saying.NO_VOICE),
-    **dict.fromkeys(
-        ("photo", "animation", "video", "document", "live_photo", "paid_media"), Saying.NO_FILES
-    ),
     **dict.fromkeys(("contact", "venue", "location"), Saying.NO_PLACES),
     **dict.fromkeys(("sticker", "dice", "game", "poll", "story", "checklist"), Saying.WORDS_PLEASE),
 }
+"""To what is neither words nor a file."""
 OF_SEVERAL: Final = frozenset({Chat.GROUP, Chat.SUPERGROUP, Chat.CHANNEL})
 NO_LONGER_IN: Final = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
@@ -64,6 +48,10 @@ class Reading:
     """Language of the parent's Telegram; used for one sentence and not kept."""
     album: str | None = None
     """Photos sent together come as messages of their own with this in common."""
+    message_id: int | None = None
+    """By which the message can be deleted from its chat."""
+    offer: Offer | None = None
+    """What came along with the words, or without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +60,8 @@ class UpdateReader:
 
     bot: ChatBot
     now: datetime
+    takes_files: bool = False
+    """False where files are never looked at: then none is fetched."""
 
     def read(self, update: Update) -> Reading:
         """Answer what an update is."""
@@ -122,7 +112,8 @@ class UpdateReader:
                 asks = ""
             if not asks.strip():
                 return self._signal(update_id, "command", message, say=Saying.WELCOME)
-        if not asks.strip():
+        offer = offered_by(message, takes_files=self.takes_files)
+        if not asks.strip() and offer is None:
             say = next(
                 (say for name, say in WHAT_TO_SAY.items() if getattr(message, name, None)), None
             )
@@ -135,11 +126,13 @@ class UpdateReader:
                 message.chat.id,
                 asks,
                 wrote,
-                _attachments(message),
+                (offer.attachment,) if offer else (),
             ),
             chat_id=message.chat.id,
             language=_language(message),
             album=message.media_group_id,
+            message_id=message.message_id,
+            offer=offer,
         )
 
     def _of_several(self, update: Update, chat: Chat) -> Reading:
@@ -175,24 +168,24 @@ class UpdateReader:
     def _signal(
         self, update_id: int, why: str, message: Message | None, *, say: Saying | None = None
     ) -> Reading:
-        """What needs no person: its row says that it came, and nothing of it is kept."""
         identity = self._identity(update_id, message)
         return Reading(
             update_id,
-            IncomingMessage(
-                channel=Channel.CHAT,
-                received=min(message.date, self.now) if message else self.now,
-                sender=None,
-                text="",
-                full_text="",
-                automatic=Automatic(AutomaticKind.CHAT_SIGNAL, why),
-                raw_sha256=identity,
-                content_key=identity,
+            as_signal(
+                IncomingMessage(
+                    channel=Channel.CHAT,
+                    received=min(message.date, self.now) if message else self.now,
+                    sender=None,
+                    text="",
+                    full_text="",
+                    raw_sha256=identity,
+                    content_key=identity,
+                ),
+                why,
             ),
             chat_id=message.chat.id if message else None,
             say=say,
             language=_language(message) if message else "",
-            album=message.media_group_id if message else None,
         )
 
     def _identity(self, update_id: int, message: Message | None = None) -> str:
@@ -202,6 +195,19 @@ class UpdateReader:
         """
         told = f"{message.message_id}:{message.date.timestamp():.0f}" if message else ""
         return hashlib.sha256(f"{self.bot.name}:{update_id}:{told}".encode()).hexdigest()
+
+
+def as_signal(message: IncomingMessage, why: str) -> IncomingMessage:
+    """Answer what needs no person: its row says that it came, and nothing of it is kept."""
+    return replace(
+        message,
+        sender=None,
+        text="",
+        full_text="",
+        attachments=(),
+        automatic=Automatic(AutomaticKind.CHAT_SIGNAL, why),
+        raw_size=0,
+    )
 
 
 def _private_words(raw: object) -> tuple[int | None, str | None]:
@@ -224,18 +230,3 @@ def _whole(text: str) -> str:
 
 def _language(message: Message) -> str:
     return (message.from_user.language_code or "") if message.from_user else ""
-
-
-def _attachments(message: Message) -> tuple[Attachment, ...]:
-    """What was sent along. Its own file name is not kept: it may name a child."""
-    for name, media_type in FILES.items():
-        if part := getattr(message, name, None):
-            biggest = part[-1] if isinstance(part, tuple | list) else part
-            return (
-                Attachment(
-                    name="file" if name == "document" else name,
-                    media_type=getattr(biggest, "mime_type", None) or media_type,
-                    size=getattr(biggest, "file_size", None) or 0,
-                ),
-            )
-    return ()

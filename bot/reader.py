@@ -3,26 +3,27 @@
 import asyncio
 import json
 from collections.abc import Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import structlog
 from telegram import Bot, BotCommand, Update, error
 
+from bot.albums import album_sizes, as_units, without_cut_album
 from bot.chat_bot import ChatBot, TelegramLine, TelegramUnavailable, named_fault
 from bot.read_update import Reading, UpdateReader
-from bot.short_answers import ShortAnswers
-from bot.texts import Saying
-from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage
-from casework.ledger import Door, Look, Outcome, Source
-from casework.message import IncomingMessage, SetAsideReason, UnreadableMessage
-from casework.ports import ClaimLost, Conflict, StorageUnavailable
+from bot.take_message import MessageTaker
+from casework.actions.receive_message import ReceiveMessage
+from casework.ledger import Door, Look
+from casework.ports import Conflict, StorageUnavailable
 
 UPDATES_AT_ONCE: Final = 100
 """The most that Telegram gives in one answer."""
 WANTED: Final = ("message", "edited_message", "channel_post", "my_chat_member")
 SHORT_REST: Final = 1.0
 """Between two looks when a poll does not wait by itself, seconds."""
+MOST_ALBUM_WAITS: Final = 5
+"""How often more parts of an album are waited for, while they keep coming."""
 COMMANDS: Final = {
     "nl": (("start", "Wie wij zijn"), ("help", "Wat u hier kunt schrijven")),
     "en": (("start", "Who we are"), ("help", "What you can write here")),
@@ -33,10 +34,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How long to wait after a fault, seconds; each next wait is twice as long."""
+    """How long to wait, seconds."""
 
     first: float = 1.0
+    """After a fault; each next wait is twice as long."""
     longest: float = 60.0
+    album: float = 1.0
+    """For the other parts of an album."""
 
 
 class ChatReader:
@@ -48,12 +52,12 @@ class ChatReader:
         """Prepare; nothing is connected before the first look."""
         self.name: Final = bot.name
         self._bot: Final = bot
-        self._receive: Final = receive
+        self._takes_files: Final = receive.judge is not None
         self._storage: Final = receive.storage
         self._clock: Final = receive.clock
         self._waits: Final = waits or Waits()
         self._line: Final = TelegramLine(bot)
-        self._answers: Final = ShortAnswers(bot.name, receive.boards[bot.board].name)
+        self._taker: Final = MessageTaker(bot, receive)
         self._log: Final = structlog.get_logger(bot=bot.name)
         self._ready = False
         self._next: int | None = None
@@ -91,7 +95,8 @@ class ChatReader:
         stop = stop or asyncio.Event()
         try:
             telegram = await self._open()
-            updates = await _unless_stopped(self._ask(telegram), stop)
+            readings = await _unless_stopped(self._ask_for_whole(telegram), stop)
+            taken = 0 if readings is None else await self._take_all(readings, telegram, stop)
         except (error.TelegramError, TelegramUnavailable) as fault:
             if isinstance(fault, error.Conflict):
                 self._ready = False  # A webhook may have been set; it is taken off again.
@@ -100,10 +105,8 @@ class ChatReader:
             )
             await self._note_fault(str(named))
             raise named from None
-        if updates is None:
-            return 0
-        taken = await self._take_all(updates, telegram, stop)
-        await self._note_look(taken)
+        if readings is not None:
+            await self._note_look(taken)
         return taken
 
     async def hang_up(self) -> None:
@@ -130,16 +133,35 @@ class ChatReader:
         except error.TelegramError as fault:
             self._log.warning("commands_not_offered", fault=type(fault).__name__)
 
-    async def _ask(self, telegram: Bot) -> list[Reading]:
+    async def _ask_for_whole(self, telegram: Bot) -> list[Reading]:
+        """Ask for updates; when there is part of an album, again until no more of it comes.
+
+        Nothing is settled by asking again with the same number, so a stop in between loses
+        nothing.
+        """
+        readings, full = await self._ask(telegram, wait=self._bot.poll_seconds)
+        sizes = album_sizes(readings)
+        for _ in range(MOST_ALBUM_WAITS):
+            if not sizes:
+                break
+            await asyncio.sleep(self._waits.album)
+            before = sizes
+            readings, full = await self._ask(telegram, wait=0)
+            sizes = album_sizes(readings)
+            if sizes == before:
+                break
+        return without_cut_album(readings) if full else readings
+
+    async def _ask(self, telegram: Bot, *, wait: int) -> tuple[list[Reading], bool]:
         """Asking with a number is what settles every update before it at Telegram."""
         try:
             updates = await telegram.get_updates(
                 offset=self._next,
                 limit=UPDATES_AT_ONCE,
-                timeout=self._bot.poll_seconds,
+                timeout=wait,
                 allowed_updates=WANTED,
             )
-            reader = UpdateReader(self._bot, self._clock.now())
+            reader = self._update_reader()
             readings = [reader.read(update) for update in updates]
         except error.TelegramError:
             raise
@@ -150,10 +172,14 @@ class ChatReader:
             # All before is forgotten there by now, and after a silent week Telegram goes on
             # with a number drawn at random, which may be lower (Bot API, Update).
             self._next = None
-        return sorted(readings, key=lambda reading: reading.update_id)
+        full = len(readings) >= UPDATES_AT_ONCE
+        return sorted(readings, key=lambda reading: reading.update_id), full
+
+    def _update_reader(self) -> UpdateReader:
+        return UpdateReader(self._bot, self._clock.now(), takes_files=self._takes_files)
 
     def _one_by_one(self, telegram: Bot) -> list[Reading]:
-        reader = UpdateReader(self._bot, self._clock.now())
+        reader = self._update_reader()
         try:
             return [
                 _read_one(reader, raw, telegram)
@@ -166,69 +192,17 @@ class ChatReader:
 
     async def _take_all(self, readings: list[Reading], telegram: Bot, stop: asyncio.Event) -> int:
         taken = 0
-        for reading in readings:
+        units = as_units(readings)
+        for place, unit in enumerate(units):
             if stop.is_set():
                 break
-            receipt = await self._take(reading)
-            self._next = max(self._next or 0, reading.update_id + 1)
-            taken += 1
-            if receipt is None:
-                continue
-            self._log.info("update_taken", outcome=receipt.outcome.value, cases=list(receipt.cases))
-            set_aside = receipt.outcome is Outcome.SET_ASIDE
-            said = replace(reading, say=Saying.A_PERSON_LOOKS) if set_aside else reading
-            await self._answers.after(said, telegram, self._clock.now().date())
+            await self._taker.take(unit, telegram)
+            # The parts of an album may stand behind updates that have no outcome yet.
+            behind = [each.update_id for later in units[place + 1 :] for each in later]
+            settled = min(behind, default=readings[-1].update_id + 1)
+            self._next = max(self._next or 0, settled)
+            taken += len(unit)
         return taken
-
-    async def _take(self, reading: Reading) -> Receipt | None:
-        """Save the outcome of one update; None when it had one already."""
-        source = Source(Door.CHAT, self.name, str(reading.update_id))
-        try:
-            return await self._save(source, reading.message)
-        except ClaimLost:
-            async with self._storage.reading() as tx:
-                entry = await tx.ledger.entry(source)
-        if entry is None:
-            raise Conflict(str(source))
-        if entry.raw_sha256 == reading.message.raw_sha256:
-            return None
-        # Another update had this number before; see UpdateReader on what tells them apart.
-        again = replace(source, key=f"{source.key}.{reading.message.raw_sha256[:12]}")
-        try:
-            return await self._save(again, reading.message)
-        except ClaimLost:
-            return None
-
-    async def _save(self, source: Source, message: IncomingMessage | UnreadableMessage) -> Receipt:
-        arrival = Arrival(self._bot.board, source, message)
-        try:
-            return await self._receive(arrival)
-        except (StorageUnavailable, Conflict, ClaimLost):
-            raise
-        except Exception as fault:
-            why = type(fault).__name__
-        self._log.error("update_not_processed", fault=why)
-        return await self._set_aside(arrival, why)
-
-    async def _set_aside(self, arrival: Arrival, why: str) -> Receipt:
-        """Set an update aside; one whose text cannot even be kept may not block those behind it."""
-        reason = SetAsideReason.COULD_NOT_PROCESS
-        try:
-            return await self._receive.set_aside_fault(arrival, reason=reason, detail=why)
-        except (StorageUnavailable, Conflict, ClaimLost):
-            raise
-        except Exception as fault:
-            self._log.error("text_not_kept", fault=type(fault).__name__)
-            message = arrival.message
-            bare = UnreadableMessage(
-                reason=reason,
-                detail=f"{why}; its text could not be kept",
-                received=message.received,
-                raw_size=message.raw_size,
-                raw_sha256=message.raw_sha256,
-                content_key=message.content_key,
-            )
-        return await self._receive(replace(arrival, message=bare))
 
     async def _note_look(self, taken: int) -> None:
         now = self._clock.now()

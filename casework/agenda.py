@@ -109,7 +109,9 @@ class Agenda:
                 clock.deadline, case.opened, rhythm=self._rhythm, extra_holidays=self._extra
             )
             if clock is running[0]:
-                yield from (Duty(DutyKind.REMIND, moment, clock) for moment in moments)
+                # Who got the ticket later was told its date with it.
+                reminded = (each for each in moments if not case.handed or each > case.handed)
+                yield from (Duty(DutyKind.REMIND, moment, clock) for moment in reminded)
             yield Duty(DutyKind.OVERDUE, self._overdue_from(clock), clock)
         passed = [clock for clock in clocks if clock.deadline.has_passed(now)]
         for clock in passed:

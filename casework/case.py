@@ -8,10 +8,25 @@ from typing import Final, assert_never
 
 from casework.boards import Post, Role
 from casework.deadlines import Deadline
+from casework.holds import Hold
+from casework.identity import IdentityFact
 from casework.kinds import KIND_FACTS, Kind
 from casework.message import Channel
+from casework.outcomes import CaseOutcome
 from casework.tasks import Task, TaskKind
 from casework.term_acts import NO_ACTS, TermActs
+from casework.who_may_ask import OWN_AGE, MayAsk, WhoMayAsk, faults_in, verdict
+
+__all__ = [
+    "MAY_FOLLOW",
+    "Case",
+    "CaseOutcome",
+    "CaseRefuses",
+    "CaseState",
+    "Clock",
+    "ClockName",
+    "IdentityFact",
+]
 
 
 class CaseState(StrEnum):
@@ -25,19 +40,6 @@ class CaseState(StrEnum):
     """Somebody has said: this one is mine."""
     CLOSED = "closed"
     """Answered, with an outcome."""
-
-
-class CaseOutcome(StrEnum):
-    """How a case ended."""
-
-    GRANTED = "granted"
-    GRANTED_PARTLY = "granted_partly"
-    REFUSED = "refused"
-    NOT_IDENTIFIED = "not_identified"
-    """The requester could not be identified, and was told so (AVG art. 11 lid 2)."""
-    WITHDRAWN = "withdrawn"
-    HANDLED = "handled"
-    """For what is no request: the breach is dealt with, the question answered, the mail read."""
 
 
 MAY_FOLLOW: Final[Mapping[CaseState, frozenset[CaseState]]] = {
@@ -76,15 +78,6 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityFact:
-    """How the requester showed who they are: way, moment and witness; no number, no copy."""
-
-    way: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """One thing one message asks, with its clock and the role that must act."""
 
@@ -105,6 +98,8 @@ class Case:
     outcome: CaseOutcome | None = None
     taken_up_by: str | None = None
     identity: IdentityFact | None = None
+    card: WhoMayAsk | None = None
+    """Who asks, and with what authority."""
     linked: tuple[str, ...] = ()
     """References of the other cases of the same message."""
     deputy: bool = False
@@ -120,6 +115,10 @@ class Case:
     tasks: tuple[Task, ...] = ()
     """Duties with a date of their own; they outlive the closing of the case."""
     closed_at: datetime | None = None
+    hold: Hold | None = None
+    """Why it may not be erased yet."""
+    texts_erased: datetime | None = None
+    """When its messages, and what its letters said, were erased."""
     wake_at: datetime | None = None
     """When the watch over the clocks must look at the case again; None: never by itself."""
 
@@ -154,9 +153,34 @@ class Case:
         return replace(self, state=CaseState.TAKEN_UP, taken_up_by=by)
 
     def identified(self, fact: IdentityFact) -> "Case":
-        """Answer the case with the identity recorded. Raises CaseRefuses when it is closed."""
+        """Answer the case with the identity recorded.
+
+        Raises CaseRefuses when it is closed, and for kinds that need no identity: there nobody
+        is asked who they are.
+        """
         self._check_open()
+        if self.state is not CaseState.TRIAGE and not KIND_FACTS[self.kind].needs_identity:
+            raise CaseRefuses("Voor dit soort zaak hoeft niemand te laten zien wie hij is.")
         return replace(self, identity=fact)
+
+    def with_card(self, card: WhoMayAsk) -> "Case":
+        """Answer the case with who may ask recorded; a later card takes an earlier one's place.
+
+        Raises CaseRefuses in triage, when it is closed, for kinds that need no identity, and for
+        a card that contradicts itself.
+        """
+        self._check_open()
+        self._check_not_in_triage()
+        if not KIND_FACTS[self.kind].needs_identity:
+            raise CaseRefuses("Voor dit soort zaak hoeft niemand te laten zien wie hij is.")
+        faults = tuple(faults_in(card))
+        if faults:
+            raise CaseRefuses(" ".join(faults))
+        return replace(self, card=card)
+
+    def may_ask(self, *, own_age: int = OWN_AGE) -> MayAsk:
+        """Answer what its card leaves open; `own_age` is the board's age of own rights."""
+        return verdict(self.card, self.kind, own_age=own_age)
 
     def understood_as(self, kind: Kind) -> "Case":
         """Answer a triage case as the kind a person says it is. Raises CaseRefuses elsewhere.
@@ -166,6 +190,23 @@ class Case:
         if self.state is not CaseState.TRIAGE:
             raise CaseRefuses(f"{self.reference} wacht niet op een beoordeling van het soort.")
         return replace(self, kind=kind, state=CaseState.NEW, likely=(kind,))
+
+    def relabelled(self, kind: Kind) -> "Case":
+        """Answer the case as another kind: what was made of the message was wrong.
+
+        Its holder and its clocks are still those of the old kind. Raises CaseRefuses in triage,
+        when it is closed, for the kind it is, and for a breach, which stays in the register.
+        """
+        self._check_open()
+        self._check_not_in_triage()
+        if kind is self.kind:
+            raise CaseRefuses(f"{self.reference} is al van dit soort.")
+        if self.kind is Kind.DATALEK:
+            raise CaseRefuses(
+                f"{self.reference} staat in het register van datalekken en blijft daar. Was het"
+                " geen datalek? Leg dat vast in het register."
+            )
+        return replace(self, kind=kind, likely=(kind,))
 
     def handed_to(self, post: Post, *, now: datetime) -> "Case":
         """Answer the case in somebody else's hands. A case taken up stays taken up by who did.
@@ -212,28 +253,55 @@ class Case:
         )
         return replace(self, tasks=tasks)
 
-    def closed(self, outcome: CaseOutcome, *, now: datetime) -> "Case":
+    def closed(self, outcome: CaseOutcome, *, now: datetime, own_age: int = OWN_AGE) -> "Case":
         """Answer the case with its outcome.
 
         Raises CaseRefuses when a request that needs identity would be granted before identity
-        is recorded, and when a case in triage would be granted or refused.
+        and who may ask are recorded, or against what the card allows; when such a request would
+        be closed as if nothing was asked; and when a case in triage would be granted or refused.
+        `own_age` is the board's age of own rights, for the words of a refusal.
         """
         self._check_step(CaseState.CLOSED)
         match outcome:
             case CaseOutcome.GRANTED | CaseOutcome.GRANTED_PARTLY:
                 self._check_not_in_triage()
-                if KIND_FACTS[self.kind].needs_identity and self.identity is None:
-                    raise CaseRefuses(
-                        f"{self.reference} kan niet worden toegewezen: er is nog niet vastgelegd"
-                        " hoe de aanvrager heeft laten zien wie hij is."
-                    )
+                self._check_may_be_granted(own_age)
             case CaseOutcome.REFUSED | CaseOutcome.NOT_IDENTIFIED:
                 self._check_not_in_triage()
-            case CaseOutcome.WITHDRAWN | CaseOutcome.HANDLED:
+            case CaseOutcome.HANDLED:
+                self._check_no_request()
+            case CaseOutcome.WITHDRAWN:
                 pass
             case _:
                 assert_never(outcome)
         return replace(self, state=CaseState.CLOSED, outcome=outcome, closed_at=now)
+
+    def _check_may_be_granted(self, own_age: int) -> None:
+        if not KIND_FACTS[self.kind].needs_identity:
+            return
+        if self.identity is None:
+            raise CaseRefuses(
+                f"{self.reference} kan niet worden toegewezen: er is nog niet vastgelegd"
+                " hoe de aanvrager heeft laten zien wie hij is."
+            )
+        may = self.may_ask(own_age=own_age)
+        if not may.may_be_granted:
+            why = " ".join(reason.sentence for reason in may.reasons)
+            raise CaseRefuses(f"{self.reference} kan niet worden toegewezen. {why}")
+        decides = may.decided_by
+        held_by_them = decides in {None, self.role}
+        if decides and not held_by_them and Post(decides) not in self.kept_from:
+            raise CaseRefuses(
+                f"{self.reference} kan alleen worden toegewezen door de FG: de ouders zijn het"
+                " niet eens. Geef de zaak aan de FG."
+            )
+
+    def _check_no_request(self) -> None:
+        if self.state is not CaseState.TRIAGE and KIND_FACTS[self.kind].needs_identity:
+            raise CaseRefuses(
+                f"{self.reference} is een verzoek en eindigt met een besluit. Is er iets anders"
+                " gevraagd? Verander dan eerst het soort."
+            )
 
     def _check_open(self) -> None:
         if not self.is_open:

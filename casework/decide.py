@@ -25,11 +25,14 @@ from casework.boards import BoardProfile, Post, Role, School, same_address
 from casework.books import KnownCase
 from casework.case import Case, CaseState
 from casework.clocks import assumed_clocks, clocks_for
+from casework.codes import CodeAnswer, is_only_code
 from casework.conflict import about_posts
+from casework.contacts import known_at
 from casework.duties import MAY_ASK_FOOTAGE, freeze_footage
 from casework.events import Event, EventKind
 from casework.footage import asks_for_footage
-from casework.kinds import Kind
+from casework.identity import KnownContact
+from casework.kinds import KIND_FACTS, Kind
 from casework.ladder import first_holder
 from casework.ledger import Outcome
 from casework.letters import Handover, Letter, TaskStage
@@ -56,6 +59,11 @@ class Known:
     """Letters owed to the sender in the last 24 hours."""
     notes_today: Mapping[str, int] = field(default_factory=dict)
     """By case: how often its role was told of a new message in the last 24 hours."""
+    codes: Mapping[str, CodeAnswer] = field(default_factory=dict)
+    """By case: what became of a one-time code in the message."""
+    on_file: Mapping[str, bool] | None = None
+    """By school with a list of contacts: whether the sender's address is on it; None where that
+    was not looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,8 @@ class Decider:
         self, message: IncomingMessage, understanding: Understanding, known: Known
     ) -> Decision:
         """Answer what follows from a message that a person wrote."""
+        if is_only_code(message):
+            understanding = replace(understanding, labels=(Kind.OVERIG,), unsure=False, likely=())
         joins = self._joined(message, understanding, known)
         if joins:
             return self._answer_to_case(message, understanding, known, joins)
@@ -126,6 +136,9 @@ class Decider:
         for each in known.by_reference:
             if each.sender_is_known and not forged:
                 found.setdefault(each.case.reference, Addition(each.case, stranger=False))
+        for case in known.of_chat:
+            if known.codes.get(case.reference) is CodeAnswer.RIGHT:
+                found[case.reference] = Addition(case, stranger=False)
         if not found and message.channel is Channel.CHAT and known.of_chat:
             asks_something = not understanding.unsure and understanding.labels != (Kind.OVERIG,)
             if not asks_something:
@@ -235,7 +248,9 @@ class Decider:
         letters = [
             writer.ticket(join.case, why=Handover.SCHOOL_KNOWN)
             if join.found_school and join.case.handed == self.now
-            else writer.message_added(join.case, stranger=join.stranger)
+            else writer.message_added(
+                join.case, stranger=join.stranger, code=known.codes.get(join.case.reference)
+            )
             for join in joins
             if join.case.state is not CaseState.CLOSED
             and within_cap(known.notes_today.get(join.case.reference, 0), self.letters_per_day)
@@ -361,7 +376,8 @@ class Decider:
         for case in cases:
             if case.kind is Kind.DATALEK and case.state is CaseState.NEW:
                 letters += writer.breach_notices(case)
-            letters.append(writer.ticket(case, why=Handover.AWAY if case.passed else None))
+            why = Handover.AWAY if case.passed else None
+            letters.append(writer.ticket(case, why=why, contact=_contact(case, known)))
             letters += [
                 writer.task(case, task, task.role, stage=TaskStage.NEW, once="opened")
                 for task in case.tasks
@@ -389,6 +405,14 @@ class Decider:
 
     def _event(self, kind: EventKind, case: str, /, **detail: str | int | bool | None) -> Event:
         return Event(kind, self.board.id, self.now, SERVICE, case, detail)
+
+
+def _contact(case: Case, known: Known) -> KnownContact | None:
+    """What may be told of the sender's address, where it matters who asks."""
+    asks_who = any(KIND_FACTS[kind].needs_identity for kind in (case.kind, *case.likely))
+    if known.on_file is None or not asks_who:
+        return None
+    return known_at(case.school, known.on_file)
 
 
 def _linked(cases: tuple[Case, ...]) -> tuple[Case, ...]:

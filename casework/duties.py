@@ -1,6 +1,6 @@
 """Say which duties follow from an act, each with its own date (rules §2, §4 and §5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,13 +12,18 @@ from casework.holidays import add_working_days
 from casework.kinds import Kind
 from casework.local_time import end_of, local_date
 from casework.tasks import Task, TaskKind
+from casework.who_may_ask import GRANTS, Follow
 
 TELL_RECIPIENTS_WITHIN: Final = 5
 """Working days after the decision, for AVG art. 19, which names no number [own]."""
 RELEASE_WITHIN: Final = 5
 """Working days after the closing [own]."""
-GRANTS: Final = frozenset({CaseOutcome.GRANTED, CaseOutcome.GRANTED_PARTLY})
 TOLD_TO_RECIPIENTS: Final = frozenset({Kind.CORRECTIE, Kind.VERWIJDERING, Kind.BEPERKING})
+AFTER_A_CARD: Final[Mapping[Follow, TaskKind]] = {
+    Follow.ANSWER_VIA_PUPIL: TaskKind.ANSWER_VIA_PUPIL,
+    Follow.INFORMATION_RIGHT: TaskKind.INFORMATION_RIGHT,
+}
+"""What follows from who asks, as a duty; that one parent's no prevails is no duty but a rule."""
 MAY_ASK_FOOTAGE: Final = frozenset({Kind.INZAGE, Kind.OVERDRAAGBAARHEID, Kind.BEPERKING})
 
 
@@ -31,6 +36,20 @@ def freeze_footage(case: Case, board: BoardProfile, now: datetime) -> Task:
         f" opgenomen, is weg na {short_day(gone)}, en wat ouder is eerder"
     )
     return Task(TaskKind.FREEZE_FOOTAGE, case.role, now, end_of(today), why)
+
+
+def duty_after_card(kind: TaskKind, case: Case, now: datetime) -> Task:
+    """Answer a duty that follows from who asks, due when the answer to the case is."""
+    clock, today = case.first_clock, end_of(local_date(now))
+    due = max(clock.deadline.due_instant, today) if clock else today
+    day = short_day(local_date(due))
+    why = {
+        TaskKind.ANSWER_VIA_PUPIL: f"de leerling beslist zelf; de termijn loopt tot {day}",
+        TaskKind.INFORMATION_RIGHT: (
+            f"art. 1:377c BW: een ouder zonder gezag hoort dit binnen de termijn, tot {day}"
+        ),
+    }[kind]
+    return Task(kind, case.role, now, due, why)
 
 
 def duties_after_closing(case: Case, board: BoardProfile, now: datetime) -> tuple[Task, ...]:

@@ -53,6 +53,11 @@ class FilesRefused(Exception):
     The text is the reason in Dutch, without personal data. Nothing was written.
     """
 
+    def __init__(self, why: str, *, holds_copy: bool = False) -> None:
+        """Say why, and whether a copy of an identity document was among the files."""
+        super().__init__(why)
+        self.holds_copy: Final = holds_copy
+
 
 class JudgeFiles(Protocol):
     """Looks at files, in memory and within bounds."""

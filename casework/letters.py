@@ -27,6 +27,10 @@ class LetterKind(StrEnum):
     COPY_DESTROYED = "copy_destroyed"
     """To the parent: the copy of an identity document was not kept, and how to show who you are
     instead."""
+    CODE = "code"
+    """To an address on file: a one-time code, to be sent back by who asked."""
+    INFORMATION_RIGHT = "information_right"
+    """To a parent without authority: no file, but the important facts (BW 1:377c)."""
     TICKET = "ticket"
     """To who must act on a case: a new one, or one that came to them from somebody else."""
     NOT_TAKEN_UP = "not_taken_up"
@@ -96,6 +100,10 @@ class Handover(StrEnum):
     """The case is about who had it."""
     SCHOOL_KNOWN = "school_known"
     BY_HAND = "by_hand"
+    PARENTS_DISAGREE = "parents_disagree"
+    """The parents do not agree, so the FG decides."""
+    RELABELLED = "relabelled"
+    """It turned out to be another kind of case."""
 
 
 class TaskStage(StrEnum):
@@ -113,6 +121,8 @@ TO_PARENT: Final = frozenset(
         LetterKind.QUESTION,
         LetterKind.NEW_DATE,
         LetterKind.COPY_DESTROYED,
+        LetterKind.CODE,
+        LetterKind.INFORMATION_RIGHT,
     }
 )
 """Letters that a parent reads, in Dutch and in their own language."""

@@ -1,13 +1,15 @@
 """Write up the letters that an action owes: to whom, in which language, with which facts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from casework.boards import BoardProfile, Post, Role, School
 from casework.case import Case, CaseState, Clock, ClockName
 from casework.clocks import own_target, waits_for_answer
+from casework.codes import CodeAnswer
 from casework.holidays import add_working_days
+from casework.identity import KnownContact
 from casework.kinds import KIND_FACTS, Kind
 from casework.letters import Fact, Handover, Letter, LetterKind, TaskStage
 from casework.local_time import end_of, local_date, to_amsterdam
@@ -117,10 +119,44 @@ class LetterWriter:
         """
         return self._parent_letter(LetterKind.COPY_DESTROYED, case, to, count=count)
 
+    def code(self, case: Case, *, to: str, code: str, expires: datetime) -> Letter:
+        """Answer the letter with a one-time code, to a mail address on file.
+
+        `code` is as a person reads it. The letter says nothing of the request: at the address
+        somebody else may read it.
+        """
+        school = self.board.school(case.school)
+        return self._letter(
+            LetterKind.CODE,
+            to,
+            (case,),
+            {
+                "requests": [self._request(case, school)],
+                "school": case.school,
+                "code": code,
+                "expires": expires.isoformat(),
+                "asked_in_chat": case.channel is Channel.CHAT,
+            },
+            language=case.language if case.language in LETTER_LANGUAGES else "nl",
+        )
+
+    def information_right(self, case: Case, to: Correspondent) -> Letter:
+        """Answer the letter that tells a parent without authority what they may know; once."""
+        letter = self._parent_letter(LetterKind.INFORMATION_RIGHT, case, to)
+        return replace(letter, once_key=f"information_right:{case.reference}")
+
     def ticket(
-        self, case: Case, *, why: Handover | None = None, once_key: str | None = None
+        self,
+        case: Case,
+        *,
+        why: Handover | None = None,
+        once_key: str | None = None,
+        contact: KnownContact | None = None,
     ) -> Letter:
-        """Answer the mail that hands a case to who must act; `why` when somebody else had it."""
+        """Answer the mail that hands a case to who must act; `why` when somebody else had it.
+
+        `contact` is what the contacts on file say of who wrote; None where that says nothing.
+        """
         school = self.board.school(case.school)
         return self._staff_letter(
             LetterKind.TICKET,
@@ -129,6 +165,7 @@ class LetterWriter:
             once_key=once_key,
             why=why.value if why else None,
             before=[self.board.who_at(post, school) for post in case.passed],
+            contact=contact.value if contact else None,
         )
 
     def not_taken_up(
@@ -180,14 +217,20 @@ class LetterWriter:
                 told.setdefault(letter.recipient, letter)
         return list(told.values())
 
-    def message_added(self, case: Case, *, stranger: bool) -> Letter:
-        """Answer the mail that tells the acting role that somebody wrote again."""
+    def message_added(
+        self, case: Case, *, stranger: bool, code: CodeAnswer | None = None
+    ) -> Letter:
+        """Answer the mail that tells the acting role that somebody wrote again.
+
+        `code` is what became of a one-time code in the message; None when it held none.
+        """
         return self._staff_letter(
             LetterKind.MESSAGE_ADDED,
             case.holder,
             (case,),
             stranger=stranger,
-            question_open=case.acts.open_question is not None,
+            question_open=case.acts.open_question is not None and code is not CodeAnswer.RIGHT,
+            code=code.value if code else None,
         )
 
     def undelivered(

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from casework.books import BoardBook, CaseBook, CaseFiles, Journal, LetterTray
 from casework.breach_register import BreachRegister
+from casework.codes import IdentityCodes
+from casework.contacts import Contacts
 from casework.ledger import DoorLog, MessageLedger
 from casework.letters import Letter
 from casework.message import IncomingMessage, Understanding
@@ -55,6 +57,16 @@ class Transaction(Protocol):
     @property
     def breaches(self) -> BreachRegister:
         """The register of breaches."""
+        ...
+
+    @property
+    def contacts(self) -> Contacts:
+        """The contacts on file, as keyed hashes."""
+        ...
+
+    @property
+    def codes(self) -> IdentityCodes:
+        """The open one-time codes."""
         ...
 
     @property

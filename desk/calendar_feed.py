@@ -36,8 +36,6 @@ TASK_HEADS: Final[Mapping[TaskKind, str]] = {
     TaskKind.TELL_AFFECTED: "datalek vertellen aan de mensen zelf",
     TaskKind.ANSWER_VIA_PUPIL: "de leerling vragen en antwoorden",
     TaskKind.INFORMATION_RIGHT: "ouder zonder gezag: recht op informatie",
-    TaskKind.ANSWER_VIA_PUPIL: "de leerling vragen en antwoorden",
-    TaskKind.INFORMATION_RIGHT: ("de ouder zonder gezag vertellen over het recht op informatie"),
     TaskKind.LOOK_AT_FILES: "een bestand in de mailbox bekijken",
     TaskKind.FREEZE_FOOTAGE: "camerabeelden vastzetten",
     TaskKind.RELEASE_FOOTAGE: "vastgezette camerabeelden wissen",
@@ -69,12 +67,6 @@ TO_DO_ON_TASK: Final[Mapping[TaskKind, str]] = {
     TaskKind.REPORT_TO_AP: "Meld het datalek bij de AP. De dienst meldt nooit zelf.",
     TaskKind.TELL_AFFECTED: (
         "Vertel de mensen van wie gegevens lekten wat er is gebeurd en wat zij kunnen doen."
-    ),
-    TaskKind.ANSWER_VIA_PUPIL: (
-        "De leerling beslist zelf. Vraag wat de leerling wil; het antwoord gaat naar de leerling."
-    ),
-    TaskKind.INFORMATION_RIGHT: (
-        "Een ouder zonder gezag krijgt het dossier niet, maar mag vragen hoe het met het kind gaat."
     ),
     TaskKind.ANSWER_VIA_PUPIL: (
         "De leerling beslist zelf: vraag de leerling of die dit wil, en antwoord de leerling."

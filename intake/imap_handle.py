@@ -8,13 +8,19 @@ from typing import Final
 import structlog
 
 from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage
+from casework.files import IncomingFile
 from casework.message import IncomingMessage, SetAsideReason, UnreadableMessage
 from casework.ports import ClaimLost, StorageUnavailable
 from intake.imap_catch import Caught
+from intake.mail_files import files_to_judge
 from intake.mailbox import Mailbox, ReadMail
 
 READ_SECONDS: Final = 60.0
 """A mail that takes longer to be read is set aside; ordinary ones take milliseconds."""
+
+
+Read = tuple[IncomingMessage | UnreadableMessage, tuple[IncomingFile, ...]]
+"""A mail that was read, and its files."""
 
 
 class ReadingTooSlow(Exception):
@@ -49,7 +55,7 @@ class Handler:
     async def handle(self, mail: Caught) -> Receipt:
         """Record one mail. Raises StorageUnavailable and ClaimLost."""
         try:
-            arrival = self._arrival(mail, await self._message(mail))
+            arrival = self._arrival(mail, *await self._message(mail))
         except Exception as fault:
             return await self._set_aside_bytes(mail, type(fault).__name__)
         try:
@@ -82,35 +88,42 @@ class Handler:
     def _log_fault(self, fault: str) -> None:
         structlog.get_logger().error("mail_fault", mailbox=self._mailbox.name, fault=fault)
 
-    def _arrival(self, mail: Caught, message: IncomingMessage | UnreadableMessage) -> Arrival:
+    def _arrival(
+        self,
+        mail: Caught,
+        message: IncomingMessage | UnreadableMessage,
+        files: tuple[IncomingFile, ...] = (),
+    ) -> Arrival:
         return Arrival(
             board=self._mailbox.board,
             source=mail.claim.source,
             message=message,
             claim=mail.claim,
             for_breaches=self._mailbox.for_breaches,
+            files=files,
+            source_keeps=True,
         )
 
-    async def _message(self, mail: Caught) -> IncomingMessage | UnreadableMessage:
+    async def _message(self, mail: Caught) -> Read:
         if mail.trouble is None:
             return await self._read_in_thread(mail)
         salvaged = await self._salvaged(mail) if mail.raw else None
-        return unreadable(mail, mail.trouble.reason, mail.trouble.detail, salvaged)
+        return unreadable(mail, mail.trouble.reason, mail.trouble.detail, salvaged), ()
 
     async def _salvaged(self, mail: Caught) -> IncomingMessage | None:
         try:
-            found = await self._read_in_thread(mail)
+            found, _ = await self._read_in_thread(mail)
         except Exception as fault:
             self._log_fault(type(fault).__name__)
             return None
         return found.salvaged if isinstance(found, UnreadableMessage) else found
 
-    async def _read_in_thread(self, mail: Caught) -> IncomingMessage | UnreadableMessage:
+    async def _read_in_thread(self, mail: Caught) -> Read:
         loop = asyncio.get_running_loop()
         async with self._one_at_a_time:
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(1, f"read-{self._mailbox.name}")
-            work = loop.run_in_executor(self._threads, self._read, mail.raw, mail.received)
+            work = loop.run_in_executor(self._threads, self._read_all, mail)
             done, _ = await asyncio.wait({work}, timeout=self._patience)
             if done:
                 return work.result()
@@ -118,6 +131,11 @@ class Handler:
             work.cancel()
             self.close()
             raise ReadingTooSlow
+
+    def _read_all(self, mail: Caught) -> Read:
+        message = self._read(mail.raw, mail.received)
+        looked_at = self._receive.judge is not None and mail.trouble is None
+        return message, files_to_judge(mail.raw, message) if looked_at else ()
 
 
 def unreadable(

@@ -8,7 +8,8 @@ import ssl
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
 from typing import Any, Final, assert_never
 
 from imapclient import IMAPClient
@@ -36,6 +37,8 @@ from intake.mailbox import (
 KEYWORD: Final = b"$PrivacyloketHandled"
 """Our own flag on a handled mail. Never \\Seen: staff may open a mail before it is read here."""
 SEEN, FLAGGED, DELETED = rb"\Seen", rb"\Flagged", rb"\Deleted"
+SHOWN_AGAIN: Final = frozenset((SEEN, FLAGGED, rb"\Answered"))
+"""What people did with a mail, and still shows on what takes its place."""
 SEARCH_WINDOW: Final = 50_000
 """Messages searched in one command: imaplib takes no answer line above a million bytes."""
 TEMPORARY: Final = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IGNORECASE)
@@ -60,6 +63,25 @@ class Listed:
     size: int | None
     arrived: datetime | None
     """INTERNALDATE, timezone-aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A mail that another takes the place of."""
+
+    raw: bytes
+    arrived: datetime | None
+    flags: frozenset[bytes]
+
+
+class Shown(Enum):
+    """How a mail that was put in the place of another is shown."""
+
+    AS_HANDLED = auto()
+    AS_KEPT = auto()
+    """In a way that a person notices."""
+    AS_MOVED = auto()
+    """In the folder that handled mails are moved to."""
 
 
 class ImapLine:
@@ -138,6 +160,18 @@ class ImapLine:
         )
         return self._folder
 
+    def select_destination(self, folder: str) -> bool:
+        """Open the folder that handled mails are moved to; False when there is none."""
+        for name in self._names_of(folder):
+            if self._client.folder_exists(name):
+                self._client.select_folder(name)
+                return True
+        return False
+
+    def arrived_between(self, first: date, last: date) -> list[int]:
+        """Answer the UIDs of mails that arrived on these days, as the server counts days."""
+        return sorted(self._client.search(["SINCE", first, "BEFORE", last + timedelta(days=1)]))
+
     def unhandled(self) -> list[int]:
         """Answer the UIDs that do not carry our keyword, oldest first.
 
@@ -179,6 +213,30 @@ class ImapLine:
         answer = self._client.fetch([uid], [f"BODY.PEEK[]<{start}.{length}>"]).get(uid, {})
         return _octets(answer.get(f"BODY[]<{start}>".encode()))
 
+    def original(self, uid: int) -> Original | None:
+        """Answer a mail with what the server keeps beside it; None when it is gone."""
+        answer = self._client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE", "FLAGS"]).get(uid, {})
+        if b"BODY[]" not in answer:
+            return None
+        arrived = _moment(answer.get(b"INTERNALDATE"))
+        return Original(_octets(answer[b"BODY[]"]), arrived, frozenset(answer.get(b"FLAGS", ())))
+
+    def put_in_place(self, original: Original, raw: bytes, shown: Shown) -> None:
+        """Append what takes the place of a mail, where that mail would end."""
+        flags = [flag for flag in sorted(original.flags) if flag in SHOWN_AGAIN]
+        keyword = [KEYWORD] if self._folder.keeps_keywords else []
+        folder = self._mailbox.folder
+        match shown:
+            case Shown.AS_HANDLED:
+                flags += [*(keyword or [FLAGGED]), SEEN]
+            case Shown.AS_KEPT:
+                flags += [*keyword, FLAGGED]
+            case Shown.AS_MOVED:
+                folder = self._move_to(self._mailbox.move_to)
+            case _:
+                assert_never(shown)
+        self._client.append(folder, raw, tuple(dict.fromkeys(flags)), original.arrived)
+
     def mark_handled(self, uids: Sequence[int]) -> None:
         """Flag mails as handled and seen."""
         self._add_flags(uids, [KEYWORD if self._folder.keeps_keywords else FLAGGED, SEEN])
@@ -192,21 +250,21 @@ class ImapLine:
 
     def move(self, uids: Sequence[int], folder: str) -> None:
         """Move mails to a folder, which is made when it is not there."""
+        destination = self._move_to(folder)
+        if self._client.has_capability("MOVE"):
+            self._client.move(uids, destination)
+            return
+        self._client.copy(uids, destination)
+        self.delete(uids)
+
+    def _move_to(self, folder: str) -> str:
         if self._destination is None:
             self._destination = self._made(folder)
-        if self._client.has_capability("MOVE"):
-            self._client.move(uids, self._destination)
-            return
-        self._client.copy(uids, self._destination)
-        self.delete(uids)
+        return self._destination
 
     def _made(self, folder: str) -> str:
         """Answer the folder's full name; some servers keep all folders below INBOX."""
-        client = self._client
-        names = [folder]
-        if client.has_capability("NAMESPACE"):
-            personal = client.namespace().personal or ()
-            names += [f"{prefix}{folder}" for prefix, _ in personal if prefix]
+        client, names = self._client, self._names_of(folder)
         for name in names:
             if client.folder_exists(name):
                 return name
@@ -214,6 +272,13 @@ class ImapLine:
         with contextlib.suppress(IMAPClientError):
             client.subscribe_folder(names[-1])
         return names[-1]
+
+    def _names_of(self, folder: str) -> list[str]:
+        names = [folder]
+        if self._client.has_capability("NAMESPACE"):
+            personal = self._client.namespace().personal or ()
+            names += [f"{prefix}{folder}" for prefix, _ in personal if prefix]
+        return names
 
     def delete(self, uids: Sequence[int]) -> None:
         """Delete and expunge these mails and no others."""

@@ -16,6 +16,7 @@ from casework.ports import ClaimLost, Clock, Conflict, Storage, StorageUnavailab
 from intake.imap_catch import Catch, Catcher, Caught
 from intake.imap_handle import READ_SECONDS, Handler
 from intake.imap_line import Folder, ImapLine
+from intake.imap_replace import Replacer
 from intake.imap_settle import Handled, Settler
 from intake.imap_thread import ImapThread, open_line, tokens_of
 from intake.mailbox import (
@@ -88,7 +89,8 @@ class MailboxReader:
         self._catcher: Final = Catcher(
             mailbox, storage, clock, by=by, claim_for=timedelta(seconds=claim_seconds)
         )
-        self._settler: Final = Settler(mailbox, storage, clock, self._catcher)
+        replacer = Replacer(mailbox, storage, receive.screen, read)
+        self._settler: Final = Settler(mailbox, storage, clock, self._catcher, replacer)
         self._tokens: Final = tokens_of(mailbox)
         self._line: ImapThread | None = None
         self._leftovers = True
@@ -156,6 +158,7 @@ class MailboxReader:
             line, folder = await self._enter()
             if self._leftovers:
                 self._leftovers = not await self._settler.settle_leftovers(line)
+                tally.refused_to_settle = self._leftovers
             await self._take_all(line, folder, stop, tally)
             if not stop.is_set():
                 await self._note_look(tally)
@@ -292,7 +295,13 @@ class MailboxReader:
             return
         else:
             handled.append(
-                Handled(mail.uid, mail.claim.source, receipt.outcome, receipt.attachments_left)
+                Handled(
+                    mail.uid,
+                    mail.claim.source,
+                    receipt.outcome,
+                    receipt.attachments_left,
+                    receipt.copy_destroyed,
+                )
             )
         self._catcher.closed(mail.claim.source)
 

@@ -11,6 +11,7 @@ from casework.ledger import Door, LedgerEntry, Outcome, Source
 from casework.ports import Clock, Storage
 from intake.imap_catch import Catcher, chunks
 from intake.imap_line import ImapLine
+from intake.imap_replace import Replacer
 from intake.imap_thread import ImapThread
 from intake.mailbox import Mailbox, MailboxRefusedCommand, Settle
 
@@ -26,23 +27,51 @@ class Handled:
     source: Source
     outcome: Outcome
     attachments_left: bool
+    copy_destroyed: bool = False
 
 
 class Settler:
     """Lets the mailbox show what became of its mails, and the ledger that it does."""
 
-    def __init__(self, mailbox: Mailbox, storage: Storage, clock: Clock, catcher: Catcher) -> None:
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        storage: Storage,
+        clock: Clock,
+        catcher: Catcher,
+        replacer: Replacer,
+    ) -> None:
         """Settle as the mailbox asks."""
         self._mailbox: Final = mailbox
         self._storage: Final = storage
         self._clock: Final = clock
         self._catcher: Final = catcher
+        self._replacer: Final = replacer
 
     async def settle(self, line: ImapThread, mails: Sequence[Handled]) -> bool:
         """Settle mails; False when the server refused, so that it must be tried again.
 
         Raises MailboxUnreachable and StorageUnavailable, after which the same holds.
         """
+        usual = [mail for mail in mails if not mail.copy_destroyed]
+        done = [await self._settle_usual(line, usual)] if usual else []
+        done += [await self._replace(line, mail) for mail in mails if mail.copy_destroyed]
+        return all(done)
+
+    async def _replace(self, line: ImapThread, mail: Handled) -> bool:
+        """Let go of a mail that held a copy of an identity document, and keep what it said."""
+        stays = must_stay(self._mailbox.settle, mail)
+        try:
+            replaced = await self._replacer.replace(line, mail.uid, mail.source, stays=stays)
+        except MailboxRefusedCommand as fault:
+            self._log_refusal(1, fault)
+            return False
+        if replaced:
+            await self._note([mail.source])
+            self._catcher.settled([mail.uid])
+        return replaced
+
+    async def _settle_usual(self, line: ImapThread, mails: Sequence[Handled]) -> bool:
         stays = [mail.uid for mail in mails if must_stay(self._mailbox.settle, mail)]
         goes = [mail.uid for mail in mails if not must_stay(self._mailbox.settle, mail)]
         try:
@@ -51,13 +80,16 @@ class Settler:
             for some in chunks(goes, SETTLED_AT_ONCE):
                 await self._let_go(line, some)
         except MailboxRefusedCommand as fault:
-            structlog.get_logger().warning(
-                "settle_refused", mailbox=self._mailbox.name, mails=len(mails), why=str(fault)
-            )
+            self._log_refusal(len(mails), fault)
             return False
         await self._note([mail.source for mail in mails])
         self._catcher.settled([mail.uid for mail in mails])
         return True
+
+    def _log_refusal(self, mails: int, fault: MailboxRefusedCommand) -> None:
+        structlog.get_logger().warning(
+            "settle_refused", mailbox=self._mailbox.name, mails=mails, why=str(fault)
+        )
 
     async def _let_go(self, line: ImapThread, uids: Sequence[int]) -> None:
         match self._mailbox.settle:
@@ -90,7 +122,9 @@ class Settler:
         return await self.settle(
             line,
             [
-                Handled(uid, entry.source, entry.outcome, entry.attachments_left)
+                Handled(
+                    uid, entry.source, entry.outcome, entry.attachments_left, entry.copy_destroyed
+                )
                 for entry in entries
                 if (uid := uids[entry.source]) is not None and uid in there
             ],

@@ -5,12 +5,13 @@ import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from casework.message import Attachment
 from intake.found_file import FoundFile, nothing
 from intake.mail_headers import header_line
 from intake.mail_html import declared_charset, html_to_text, without_embedded_images
-from intake.mail_parts import MailPart
+from intake.mail_parts import AFTER_THE_END, MailPart, decode_base64
 from intake.mail_text import QUOTE_MARK, decode_bytes
 from intake.winmail import read_winmail
 
@@ -32,7 +33,13 @@ _LOOKS_LIKE_HTML: Final = re.compile(
     r"\s*<(?:!doctype html|html|head|body|div|p|table|meta)\b", re.I
 )
 _TAG: Final = re.compile(r"<[^<>]*>")
-_NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
+_STARTS_A_FILE: Final = re.compile(
+    rb"\s*(?:\xff\xd8\xff|\x89PNG|GIF8[79]a|%PDF-|PK\x03\x04|II\*\0|MM\0\*|\0\0\0.ftyp"
+    rb"|=FF=D8=FF|=89PNG|/9j/|iVBORw0KGgo|R0lGODdh|R0lGODlh|JVBERi0|UEsDBB|SUkqAA|TU0AKg"
+    rb"|AAAA..Z0eXB)",
+    re.DOTALL,
+)
+"""The first bytes of pictures, PDF and office files, as they are, in hexadecimal and in base64."""
 _UUENCODED: Final = re.compile(
     r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[!-`][ -`]{0,84}\n)+)(?:`\n)?end$", re.MULTILINE
 )
@@ -128,7 +135,7 @@ def _add(part: MailPart, body: MailBody, *, is_root: bool = False) -> None:
             _add(child, body)
     elif kind in ("message/rfc822", "message/global") and part.parts:
         _add_enclosed(part, body)
-    elif _is_text(part, is_root):
+    elif _is_text(part, is_root) and not _starts_a_file(part):
         _add_text(part, body)
     else:
         _add_other(part, body)
@@ -144,10 +151,15 @@ def _add_other(part: MailPart, body: MailBody) -> None:
     elif kind == "text/calendar":
         _add_calendar(part, body)
         _add_attachment(part, body)
-    elif kind not in _NO_ATTACHMENT:
+    elif kind not in _NO_ATTACHMENT or _starts_a_file(part):
         _add_attachment(part, body)
     elif not kind.startswith("application/"):
         body.enclosed.append(decode_bytes(part.decoded()[0][:MAX_TEXT_BYTES], None)[0])
+
+
+def _starts_a_file(part: MailPart) -> bool:
+    """Whether the content is no text and no signature, whatever it is declared to be."""
+    return _STARTS_A_FILE.match(part.source, part.start, part.end) is not None
 
 
 def _is_text(part: MailPart, is_root: bool) -> bool:
@@ -314,22 +326,28 @@ def _add_attachment(part: MailPart, body: MailBody) -> None:
     name = header_line(part.file_name, 200)
     media_type = _media_type(name, part.media_type)
     attachment = Attachment(name, media_type, part.decoded_size())
-    body.files.append(FoundFile(attachment, lambda: part.decoded()[0]))
+    body.files.append(FoundFile(attachment, partial(_bytes_of, part)))
+
+
+def _bytes_of(part: MailPart) -> bytes:
+    """Answer a file as it was sent; where its encoding cannot be undone, as it stands.
+
+    Nobody can say of encoded bytes that they are harmless, so such a file goes to a person.
+    """
+    data, wrong = part.decoded()
+    return part.body if not data or wrong == AFTER_THE_END else data
 
 
 def _from_base64(encoded: bytes) -> bytes:
-    letters = _NOT_BASE64.sub(b"", encoded)
-    return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+    return decode_base64(unquote_to_bytes(encoded))[0] or encoded
 
 
 def _from_uuencoded(lines: str) -> bytes:
-    """Answer what can be read; a line that is broken ends it."""
+    """Undo the encoding; some programs write a check sign behind each line, which is cut off."""
     data = bytearray()
     for line in lines.splitlines():
-        try:
-            data += binascii.a2b_uu(line.encode("ascii", "replace"))
-        except binascii.Error:
-            break
+        letters = -(-((ord(line[0]) - ord(" ")) % 64) // 3) * 4
+        data += binascii.a2b_uu(line[: 1 + letters].encode("ascii"))
     return bytes(data)
 
 
@@ -344,7 +362,9 @@ def _add_nameless_texts(message: MailPart, body: MailBody) -> None:
     """Read a text marked as attachment when the mail holds no other; some gateways do that."""
     for part in message.walk():
         is_text = part.media_type in ("text/plain", "text/html") and not part.file_name
-        if is_text and part.disposition == "attachment" and not body.enclosed:
+        if not is_text or _starts_a_file(part):
+            continue
+        if part.disposition == "attachment" and not body.enclosed:
             _add_text(part, body)
             _note(body, "text marked as attachment")
             return

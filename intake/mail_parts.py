@@ -23,6 +23,9 @@ MAX_HEADER_BYTES: Final = 1_048_576
 MAX_REPEATED: Final = 20
 MAX_VALUE_BYTES: Final = 262_144
 
+AFTER_THE_END: Final = "text after the end of base64"
+"""What is wrong with a part of which only the beginning is read."""
+
 _HEADER: Final = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)", re.DOTALL)
 _KNOWN_HEADER: Final = re.compile(
     rb"(?:From|To|Cc|Subject|Date|Reply-To|Message-ID|MIME-Version|Content-[a-z-]+|Received|"
@@ -34,6 +37,8 @@ _GUESSED_BOUNDARY: Final = re.compile(
     rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]{0,20}\r?\nContent-", re.IGNORECASE
 )
 _QP_SIGNS: Final = re.compile(rb"=(?:\r?\n|[0-9A-F]{2})")
+_UUENCODED: Final = re.compile(rb"^begin [0-7]{3,4} [^\r\n]", re.MULTILINE)
+"""Its lines may look like quoted-printable, and are none."""
 _ALL_BASE64: Final = re.compile(rb"\s*(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]*={0,2}\s*")
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 
@@ -128,7 +133,7 @@ class MailPart:
             return decode_base64(body)[0], "base64 that was not declared"
         signs = _QP_SIGNS.findall(body[:20_000])
         breaks = sum(sign.endswith(b"\n") for sign in signs)
-        if breaks and len(signs) - breaks > 1:
+        if breaks and len(signs) - breaks > 1 and not _UUENCODED.search(body):
             return binascii.a2b_qp(body), "quoted-printable that was not declared"
         return body, None
 
@@ -143,7 +148,7 @@ def decode_base64(body: bytes) -> tuple[bytes, str | None]:
     if cut_off:
         return decoded, "base64 is cut off"
     if rest.strip(b"=\r\n \t"):
-        return decoded, "text after the end of base64"
+        return decoded, AFTER_THE_END
     return decoded, None
 
 

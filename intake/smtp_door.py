@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +15,22 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage
+from casework.files import FilesRefused
 from casework.ledger import Door, Source
 from casework.message import IncomingMessage, SetAsideReason, UnreadableMessage
 from casework.ports import ClaimLost, Clock, Conflict, Mint, StorageUnavailable
+from intake.mail_files import files_to_judge
 
 OK: Final = "250 2.0.0 Saved"
 STORAGE_AWAY: Final = "451 4.3.0 Cannot be saved now, try again later"
 NO_SUCH_ADDRESS: Final = "550 5.1.1 No such address here"
+FILES_REFUSED: Final = (
+    "550 5.7.1 Uw mail is niet aangenomen, want een bijlage kunnen wij niet beoordelen. {why}"
+    " Stuur uw vraag opnieuw, zonder bijlage. / Your mail was not accepted, because an attachment"
+    " cannot be assessed. Please send it again without attachments."
+)
+LONGEST_REASON: Final = 150
+"""RFC 5321 §4.5.3.1.5 allows 512 octets for a reply line."""
 ANOTHER_BOARD: Final = "452 4.5.3 One board at a time, send this recipient again"
 LONGEST_LINE: Final = 1024 * 1024
 """RFC 5321 allows 1,000; mail programs that write longer lines are read all the same."""
@@ -161,16 +171,11 @@ class _Handler:
         raw = _with_envelope(envelope)
         log = structlog.get_logger().bind(door=self._door.name)
         addressees = [self._door.addressees[each] for each in envelope.rcpt_tos]
-        now = self._clock.now()
-        message = await asyncio.to_thread(self._read, raw, now)
-        arrival = Arrival(
-            board=addressees[0].board,
-            source=Source(Door.SMTP, self._door.name, self._mint.letter_id()),
-            message=message,
-            for_breaches=any(each.for_breaches for each in addressees),
-        )
         try:
-            receipt = await self._receive_or_set_aside(arrival)
+            receipt = await self._receive_or_set_aside(await self._arrival(raw, addressees))
+        except FilesRefused as refusal:
+            log.info("mail_refused", fault=type(refusal).__name__)
+            return refused(str(refusal))
         except (StorageUnavailable, Conflict, ClaimLost) as fault:
             log.warning("storage_unavailable", why=str(fault))
             return STORAGE_AWAY
@@ -181,10 +186,21 @@ class _Handler:
         log.info("mail_taken", outcome=receipt.outcome.value, cases=list(receipt.cases))
         return OK
 
+    async def _arrival(self, raw: bytes, addressees: Sequence[Addressee]) -> Arrival:
+        message = await asyncio.to_thread(self._read, raw, self._clock.now())
+        looked_at = self._receive.judge is not None
+        return Arrival(
+            board=addressees[0].board,
+            source=Source(Door.SMTP, self._door.name, self._mint.letter_id()),
+            message=message,
+            for_breaches=any(each.for_breaches for each in addressees),
+            files=await asyncio.to_thread(files_to_judge, raw, message) if looked_at else (),
+        )
+
     async def _receive_or_set_aside(self, arrival: Arrival) -> Receipt:
         try:
             return await self._receive(arrival)
-        except (StorageUnavailable, Conflict, ClaimLost):
+        except (FilesRefused, StorageUnavailable, Conflict, ClaimLost):
             raise
         except Exception as fault:
             structlog.get_logger().error("mail_not_processed", fault=type(fault).__name__)
@@ -193,6 +209,12 @@ class _Handler:
                 reason=SetAsideReason.COULD_NOT_PROCESS,
                 detail=type(fault).__name__,
             )
+
+
+def refused(why: str) -> str:
+    """Answer what the sender's own server shows the sender, in ASCII as SMTP wants it."""
+    ascii_only = unicodedata.normalize("NFKD", why).encode("ascii", "ignore").decode()
+    return FILES_REFUSED.format(why=" ".join(ascii_only.split())[:LONGEST_REASON])
 
 
 def plain(address: str) -> str:

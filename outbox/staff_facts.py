@@ -23,7 +23,13 @@ from outbox.reader_dates import time_left, time_waited
 ABOUT_A_CLOCK: Final = frozenset({LetterKind.REMINDER, LetterKind.OVERDUE})
 
 
-NOT_YET_SAID: Final[Mapping[str, object]] = {"why": None, "before": (), "question_open": False}
+NOT_YET_SAID: Final[Mapping[str, object]] = {
+    "why": None,
+    "before": (),
+    "question_open": False,
+    "contact": None,
+    "code": None,
+}
 """Facts that letters owed by an earlier version do not hold; they go out all the same."""
 
 

@@ -18,6 +18,7 @@ from classifier.understand import PrivacyReader
 from desk.server import bound
 from intake.imap_reader import try_mailbox
 from outbox.smtp_postman import SmtpPostman
+from service.file_judge import try_judge
 from service.settings import (
     BotSettings,
     DeskSettings,
@@ -25,8 +26,14 @@ from service.settings import (
     Settings,
     SettingsInvalid,
 )
-from service.wiring import chat_bot_of, load_boards, mailbox_of, open_vault, relay_of
-from storage.database import Database, with_password
+from service.wiring import (
+    chat_bot_of,
+    database_of,
+    load_boards,
+    mailbox_of,
+    open_vault,
+    relay_of,
+)
 from storage.encryption import MasterKeyUnusable
 
 TRIAL = "Goedemiddag, ik wil graag weten wat de school over mijn dochter heeft vastgelegd."
@@ -55,6 +62,7 @@ async def check(settings: Settings) -> AsyncIterator[Finding]:
     async for finding in _storage(settings):
         yield finding
     yield _model()
+    yield Finding("bijlagen", *await try_judge())
     yield await _tried("versturen", partial(_relay, settings))
     for mailbox in settings.mailboxes:
         yield await _tried(f"mailbox {mailbox.name}", partial(_mailbox, mailbox))
@@ -81,13 +89,14 @@ def _profile(board: BoardProfile) -> Finding:
 async def _storage(settings: Settings) -> AsyncIterator[Finding]:
     try:
         vault = open_vault(settings)
-        yield Finding("hoofdsleutel", True, f"Gelezen uit {settings.master_key_file}.")
+        command = settings.storage.master_key_command
+        where = f"de opdracht {command[0]}" if command else settings.master_key_file
+        yield Finding("hoofdsleutel", True, f"Gelezen uit {where}.")
     except MasterKeyUnusable as fault:
         yield Finding("hoofdsleutel", False, f"{fault}. Zet het sleutelbestand terug.")
         return
     try:
-        password = settings.storage.password.read() if settings.storage.password else None
-        database = Database(with_password(settings.database_url, password), vault)
+        database = database_of(settings, vault)
     except SettingsInvalid as fault:
         yield Finding("opslag", False, str(fault))
         return
@@ -102,8 +111,9 @@ async def _storage(settings: Settings) -> AsyncIterator[Finding]:
             yield _look(look, settings)
     except (StorageUnavailable, Conflict) as fault:
         yield Finding("opslag", False, f"De database antwoordt niet of is op slot ({fault}).")
-    except MasterKeyUnusable:
-        yield Finding("opslag", False, "Deze database hoort bij een andere hoofdsleutel.")
+    except MasterKeyUnusable as fault:
+        words = f"Deze database hoort bij een andere hoofdsleutel of sleutelopslag ({fault})."
+        yield Finding("opslag", False, words)
     finally:
         await database.close()
 

@@ -9,11 +9,18 @@ from casework.case import CaseRefuses
 from casework.ports import StorageUnavailable
 from casework.profile_check import BoardProfileInvalid
 from service.commands import breach, cases, serving
+from service.commands.audit import audit
 from service.commands.boards import boards
 from service.commands.calendar import calendar
+from service.commands.contacts import contacts
 from service.commands.deadline import deadline
 from service.commands.frame import EXIT_COULD_NOT, EXIT_WRONG_USE, err
+from service.commands.identity import identity
+from service.commands.keys import keys
 from service.commands.leave import leave
+from service.commands.purge import hold, purge
+from service.commands.screen import screen
+from service.commands.simulate import simulate
 from service.commands.term import term
 from service.intake_files import NoMailThere
 from service.settings import SettingsInvalid
@@ -27,14 +34,22 @@ app = typer.Typer(
 )
 for command in (
     *(serving.serve, serving.demo, serving.check, serving.intake),
-    *(cases.cases, cases.case, cases.audit, breach.breaches, breach.breach, deadline),
+    *(cases.cases, cases.case, breach.breaches, breach.breach, deadline, screen),
+    *(simulate, purge, hold),
 ):
     app.command()(command)
 app.command(name="set-aside")(cases.set_aside)
-app.add_typer(boards, name="boards")
-app.add_typer(term, name="term")
-app.add_typer(calendar, name="calendar")
-app.add_typer(leave, name="leave")
+for name, group in {
+    "audit": audit,
+    "boards": boards,
+    "calendar": calendar,
+    "contacts": contacts,
+    "identity": identity,
+    "keys": keys,
+    "leave": leave,
+    "term": term,
+}.items():
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

@@ -16,10 +16,12 @@ from casework.actions.receive_message import Arrival
 from casework.ledger import Door, Outcome, Source
 from casework.message import IncomingMessage, SetAsideReason, UnreadableMessage
 from casework.ports import ClaimLost, Conflict, StorageUnavailable
+from intake.mail_files import files_to_judge
 from service.wiring import House
 
 MAIL_SUFFIXES = {".eml", ".mail", ".mbox", ".msg", ""}
 CLAIM_FOR = timedelta(minutes=10)
+HOLDS_A_COPY = "it holds a copy of an identity document, not kept here: destroy this file yourself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,15 @@ async def take_in(house: House, mail: FileMail, *, board: str | None) -> dict[st
         return _line(mail, Outcome.SEEN_BEFORE, cases=cases, reason="taken in before")
     if answer.held:
         return _line(mail, "held", reason="another process has it in hand")
-    arrival = Arrival(board_id, source, message, answer.granted[0], for_breaches)
+    arrival = Arrival(
+        board_id,
+        source,
+        message,
+        answer.granted[0],
+        for_breaches,
+        files=files_to_judge(raw, message) if house.receive.judge is not None else (),
+        source_keeps=True,
+    )
     return await _receive(house, mail, arrival)
 
 
@@ -120,7 +130,8 @@ async def _receive(house: House, mail: FileMail, arrival: Arrival) -> dict[str, 
         )
     async with house.database.transaction() as tx:
         await tx.ledger.settle([arrival.source], now=house.clock.now())
-    return _line(mail, receipt.outcome, cases=receipt.cases, reason=receipt.reason)
+    reason = HOLDS_A_COPY if receipt.copy_destroyed else receipt.reason
+    return _line(mail, receipt.outcome, cases=receipt.cases, reason=reason)
 
 
 def _bytes_of(mail: FileMail) -> tuple[bytes, UnreadableMessage | None]:

@@ -13,6 +13,7 @@ from service.wiring import House
 
 DELIVER_EVERY: Final = 1.0
 DOORS_EVERY: Final = 300.0
+PURGE_EVERY: Final = 24 * 3600.0
 STOP_WITHIN: Final = 9.0
 """SIGTERM ends the process within 10 seconds; a mail still in hand then is read again later."""
 
@@ -44,6 +45,8 @@ async def _run(house: House, stop: asyncio.Event) -> None:
         "clocks": _clocks_loop(house),
         "doors": repeat(partial(watch_doors, house), DOORS_EVERY),
     }
+    if house.settings.purge_daily:
+        loops["purge"] = repeat(partial(purge, house), PURGE_EVERY)
     for reader in house.mailbox_readers():
         loops[f"mailbox {reader.name}"] = reader.run
     for bot in house.chat_readers():
@@ -85,6 +88,19 @@ async def watch_clocks(house: House) -> None:
     watched = await house.watch()
     for reference, fault in watched.faults:
         structlog.get_logger().error("case_not_watched", case=reference, fault=fault)
+
+
+async def purge(house: House) -> None:
+    """Erase what its time has come for, and tell the log how much and what could not go."""
+    log = structlog.get_logger()
+    purged = await house.purge()
+    swept = await house.database.sweep_keys()
+    if purged.done or swept:
+        log.info("purged", things=len(purged.done), keys=purged.keys, unused_keys=swept)
+    for name, fault in purged.faults:
+        log.error("not_erased", what=name, fault=fault)
+    for answer in purged.left:
+        log.error("source_mail_left", source=str(answer.source), why=answer.why)
 
 
 async def watch_doors(house: House) -> None:

@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 
 from casework.boards import AnyHolder, EmailAddress, Role, School
+from casework.retention import Retention
 from intake.mailbox import Security, Settle
 
 ENVIRONMENT_PREFIX: Final = "PRIVACYLOKET_"
@@ -88,6 +89,30 @@ class StorageSettings(_Section):
         "the data folder, made at the first start. Keep a copy elsewhere: without it nothing "
         "can be read.",
     )
+    master_key_command: tuple[str, ...] = Field(
+        default=(),
+        description="Program and arguments that write the master key to standard output, instead "
+        "of a file; no shell reads them. It has 30 seconds.",
+    )
+    keys_url: str = Field(
+        default="",
+        description="Key store, as `url`. Empty: `keys.sqlite3` beside a SQLite database, or in "
+        "the data folder with PostgreSQL, which then serves one node only. Several nodes name "
+        "one PostgreSQL database here, another than `url`. Backed up apart: see "
+        "docs/forgetting.md.",
+    )
+    keys_password: Secret | None = Field(default=None, description="Password of the key store.")
+
+    @model_validator(mode="after")
+    def _keys_apart(self) -> Self:
+        if self.master_key_file is not None and self.master_key_command:
+            raise ValueError("set 'master_key_file' or 'master_key_command', not both")
+        if self.keys_url and self.keys_url == self.url:
+            raise ValueError(
+                "keys_url is the database itself: a backup of it would hold the keys of what is "
+                "erased; name another database"
+            )
+        return self
 
 
 class SendingSettings(_Section):
@@ -287,6 +312,7 @@ class BoardSettings(_Section):
     schools: tuple[School, ...] = Field(
         default=(), description="Schools the profile does not name."
     )
+    retention: Retention = Retention()
 
 
 class Settings(BaseSettings):
@@ -321,6 +347,11 @@ class Settings(BaseSettings):
         le=3600,
         description="How long a message in hand is kept from other readers, seconds. After a "
         "crash it is read again when this has passed.",
+    )
+    purge_daily: bool = Field(
+        default=True,
+        description="`serve` erases once a day what its time has come for; false: only the "
+        "command `purge` does.",
     )
     storage: StorageSettings = StorageSettings()
     sending: SendingSettings = SendingSettings()
@@ -374,6 +405,13 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database's address, without its password."""
         return self.storage.url or f"sqlite:///{self.data_dir.absolute()}/privacyloket.sqlite3"
+
+    @property
+    def keys_url(self) -> str | None:
+        """The key store's address, without its password; None for beside a SQLite database."""
+        if self.storage.keys_url or self.storage.url.startswith("sqlite"):
+            return self.storage.keys_url or None
+        return f"sqlite:///{self.data_dir.absolute()}/keys.sqlite3"
 
     @property
     def master_key_file(self) -> Path:

@@ -16,12 +16,14 @@ from casework.case import Case, CaseState, Clock, ClockName
 from casework.clocks import own_target
 from casework.dutch_dates import clock_time, short_day
 from casework.events import Event
+from casework.identity import IdentityWay
 from casework.kinds import KIND_FACTS
 from casework.ledger import SetAside
 from casework.letters import Letter, LetterState
 from casework.local_time import local_date, to_amsterdam
 from casework.message import IncomingMessage
 from casework.tasks import TaskKind
+from casework.who_may_ask import AgeBand, AuthorityShown, Requester, WhoMayAsk
 
 STATE_WORDS = {
     CaseState.TRIAGE: "beoordelen",
@@ -44,9 +46,39 @@ TASK_WORDS = {
     TaskKind.NOT_IDENTIFIED_LETTER: "stuur de brief: niet vast te stellen wie vraagt",
     TaskKind.REPORT_TO_AP: "meld het datalek bij de AP",
     TaskKind.TELL_AFFECTED: "vertel het aan de mensen van wie gegevens zijn gelekt",
+    TaskKind.ANSWER_VIA_PUPIL: "vraag de leerling; het antwoord gaat naar de leerling",
+    TaskKind.INFORMATION_RIGHT: "vertel de ouder zonder gezag over het recht op informatie",
     TaskKind.LOOK_AT_FILES: "bekijk het bestand in de mailbox",
     TaskKind.FREEZE_FOOTAGE: "zet de camerabeelden vast",
     TaskKind.RELEASE_FOOTAGE: "laat de camerabeelden weer los",
+}
+
+
+WAY_WORDS = {
+    IdentityWay.CODE: "code kwam terug van een bekend adres",
+    IdentityWay.CALL_BACK: "teruggebeld op het bekende nummer",
+    IdentityWay.RECOGNISED: "herkend op school",
+    IdentityWay.DOCUMENT_SHOWN: "identiteitsbewijs gezien op school",
+    IdentityWay.PARENT_PORTAL: "via het ouderportaal",
+}
+REQUESTER_WORDS = {
+    Requester.PARENT_WITH_AUTHORITY: "ouder met gezag",
+    Requester.PARENT_WITHOUT_AUTHORITY: "ouder zonder gezag",
+    Requester.GUARDIAN: "voogd",
+    Requester.FOSTER_PARENT: "pleegouder",
+    Requester.PUPIL: "de leerling zelf",
+    Requester.OWN_DATA: "iemand over de eigen gegevens",
+    Requester.SOMEBODY_ELSE: "iemand anders",
+}
+AGE_WORDS = {
+    AgeBand.CHILD: "leerling te jong om zelf te beslissen",
+    AgeBand.OWN_RIGHTS: "leerling beslist zelf, nog geen 18",
+    AgeBand.ADULT: "leerling 18 of ouder",
+}
+SHOWN_WORDS = {
+    AuthorityShown.KNOWN_TO_SCHOOL: "gezag bij de school bekend",
+    AuthorityShown.COURT_PAPER_SEEN: "beschikking van de rechter gezien",
+    AuthorityShown.REGISTER_SEEN: "uittreksel uit het gezagsregister gezien",
 }
 
 
@@ -76,6 +108,8 @@ def case_as_json(case: Case) -> dict[str, Any]:
         "probability": case.probability,
         "outcome": case.outcome.value if case.outcome else None,
         "linked": list(case.linked),
+        "identity": case.identity.way.value if case.identity else None,
+        "card": _card_as_json(case),
         "tasks": [
             {
                 "task": task.kind.value,
@@ -86,6 +120,18 @@ def case_as_json(case: Case) -> dict[str, Any]:
             }
             for task in case.tasks
         ],
+    }
+
+
+def _card_as_json(case: Case) -> dict[str, Any] | None:
+    if case.card is None:
+        return None
+    return {
+        "requester": case.card.requester.value,
+        "age": case.card.age.value if case.card.age else None,
+        "shown": case.card.shown.value if case.card.shown else None,
+        "parents_disagree": case.card.parents_disagree,
+        "may_be_granted": case.may_ask().may_be_granted,
     }
 
 
@@ -239,6 +285,7 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
     for clock in case.clocks:
         rows.append((CLOCK_WORDS[clock.name].capitalize(), clock.deadline.due_text()))
         rows.append(("", clock.deadline.explain()))
+    rows += identity_facts(case, board)
     rows += _task_facts(case)
     if case.state is CaseState.TRIAGE:
         rows.append(("Kan zijn", ", ".join(KIND_FACTS[kind].title for kind in case.likely)))
@@ -262,6 +309,32 @@ def _ladder_facts(case: Case, board: BoardProfile) -> Iterator[tuple[str, str]]:
     if target:
         yield "Eigen streefdatum", short_day(target.day)
         yield "", target.why
+
+
+def identity_facts(case: Case, board: BoardProfile | None) -> Iterator[tuple[str, str]]:
+    """Who asks, and what that leaves open; nothing for kinds where nobody is asked."""
+    if case.state is CaseState.TRIAGE or not KIND_FACTS[case.kind].needs_identity:
+        return
+    fact = case.identity
+    if fact is None:
+        yield "Identiteit", "nog niet vastgelegd"
+    else:
+        note = f" (eerder opgeschreven als: {fact.note})" if fact.note else ""
+        day = short_day(local_date(fact.at))
+        yield "Identiteit", f"{WAY_WORDS[fact.way]}, {day}, door {fact.by}{note}"
+    yield "Wie vraagt dit", card_words(case.card) if case.card else "nog niet vastgelegd"
+    may = case.may_ask(own_age=board.age_of_own_rights) if board else case.may_ask()
+    for reason in may.reasons:
+        yield "", f"{reason.sentence} ({reason.article})"
+
+
+def card_words(card: WhoMayAsk) -> str:
+    """Answer who asks as staff recorded it, in Dutch."""
+    parts = [REQUESTER_WORDS[card.requester]]
+    parts += [AGE_WORDS[card.age]] if card.age else []
+    parts += [SHOWN_WORDS[card.shown]] if card.shown else []
+    parts += ["de ouders zijn het niet eens"] if card.parents_disagree else []
+    return f"{', '.join(parts)}; vastgelegd op {short_day(local_date(card.at))} door {card.by}"
 
 
 def _task_facts(case: Case) -> Iterator[tuple[str, str]]:

@@ -9,16 +9,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from bot.chat_bot import ChatBot
 from bot.postman import TelegramPostman
 from bot.reader import ChatReader
 from casework.actions.keep_calendar_links import ReadCalendar
 from casework.actions.notice_profiles import NoticeProfiles
+from casework.actions.purge import Purge
 from casework.actions.receive_message import ReceiveMessage
 from casework.actions.watch_clocks import WatchClocks
 from casework.actions.watch_doors import WatchDoors
 from casework.boards import BoardProfile
+from casework.decide import SERVICE
+from casework.files import JudgeFiles
 from casework.message import Channel, IncomingMessage, UnreadableMessage
 from casework.ports import Clock, Postman, Understand
 from casework.profile_check import BoardProfileInvalid
@@ -26,6 +30,7 @@ from classifier.understand import ReaderInThread
 from desk.app import desk_app
 from desk.server import DeskServer
 from intake.automatic_mail import OwnMarks
+from intake.imap_erase import MailEraser
 from intake.imap_reader import MailboxReader
 from intake.mailbox import Mailbox, OAuth2
 from intake.read_mail import read_mail
@@ -36,11 +41,18 @@ from outbox.words import LetterWords
 from screening.screen_message import NumberScreen
 from service.board_files import board_to_run
 from service.clock import MachineClock
+from service.file_judge import make_judge
 from service.school_holidays import load_school_holidays
 from service.settings import BotSettings, MailboxRole, MailboxSettings, Settings
 from storage.calendar_links import CalendarDatabase
 from storage.database import Database, with_password
-from storage.encryption import Vault, make_master_key, read_master_key
+from storage.encryption import (
+    MasterKeyUnusable,
+    Vault,
+    make_master_key,
+    read_master_key,
+    read_master_key_from,
+)
 from storage.mint import SecretMint
 
 DATA_FOLDER_MODE = 0o700
@@ -60,6 +72,7 @@ class House:
     notice_profiles: NoticeProfiles
     watch_doors: WatchDoors
     deliver: Deliver
+    purge: Purge
     postman: SmtpPostman
     process: str
     """Name under which this process takes work in hand."""
@@ -201,6 +214,8 @@ def open_vault(settings: Settings) -> Vault:
 
     Raises MasterKeyUnusable.
     """
+    if settings.storage.master_key_command:
+        return Vault(read_master_key_from(settings.storage.master_key_command))
     file = settings.master_key_file
     makes_its_own = settings.storage.master_key_file is None and not settings.storage.url
     fresh = not (settings.data_dir / "privacyloket.sqlite3").exists()
@@ -208,6 +223,43 @@ def open_vault(settings: Settings) -> Vault:
         settings.data_dir.mkdir(mode=DATA_FOLDER_MODE, parents=True, exist_ok=True)
         return Vault(make_master_key(file))
     return Vault(read_master_key(file))
+
+
+def database_of(settings: Settings, vault: Vault) -> Database:
+    """Answer the database with its key store. Raises SettingsInvalid."""
+    password = settings.storage.password.read() if settings.storage.password else None
+    keys_password = (
+        settings.storage.keys_password.read() if settings.storage.keys_password else None
+    )
+    keys_url = settings.keys_url
+    if keys_url and not settings.storage.keys_url:
+        settings.data_dir.mkdir(mode=DATA_FOLDER_MODE, parents=True, exist_ok=True)
+    return Database(
+        with_password(settings.database_url, password),
+        vault,
+        keys_url=with_password(keys_url, keys_password) if keys_url else None,
+    )
+
+
+def purge_of(
+    settings: Settings,
+    database: Database,
+    boards: Mapping[str, BoardProfile],
+    clock: Clock,
+    *,
+    by: str = SERVICE,
+) -> Purge:
+    """Answer what erases, by the terms of these settings."""
+    return Purge(
+        storage=database,
+        clock=clock,
+        boards=boards,
+        retention={name: board.retention for name, board in settings.boards.items()},
+        at_source=MailEraser(
+            {mailbox.name: partial(mailbox_of, mailbox) for mailbox in settings.mailboxes}
+        ),
+        by=by,
+    )
 
 
 def relay_of(settings: Settings) -> Relay:
@@ -223,6 +275,12 @@ def relay_of(settings: Settings) -> Relay:
     )
 
 
+def next_master_key(settings: Settings) -> Path:
+    """Answer where a new master key stands while it takes the place of the old one."""
+    file = settings.master_key_file
+    return file.with_name(f"{file.name}.next")
+
+
 @asynccontextmanager
 async def open_storage(
     settings: Settings,
@@ -233,11 +291,17 @@ async def open_storage(
     """
     boards = load_boards(settings)
     vault = open_vault(settings)
-    password = settings.storage.password.read() if settings.storage.password else None
-    database = Database(with_password(settings.database_url, password), vault)
+    database = database_of(settings, vault)
     try:
         await database.migrate()
-        await database.check_master_key()
+        try:
+            await database.check_master_key()
+        except MasterKeyUnusable as fault:
+            if not next_master_key(settings).exists():
+                raise
+            raise MasterKeyUnusable(
+                f"{fault}; changing it was interrupted: finish with `privacyloket keys rotate`"
+            ) from None
         yield database, boards
     finally:
         await database.close()
@@ -245,22 +309,30 @@ async def open_storage(
 
 @asynccontextmanager
 async def open_house(
-    settings: Settings, *, understand: Understand | None = None, clock: Clock | None = None
+    settings: Settings,
+    *,
+    understand: Understand | None = None,
+    clock: Clock | None = None,
+    judge: JudgeFiles | None = None,
 ) -> AsyncIterator[House]:
     """Join the rooms for as long as the block lasts.
 
+    One process judges the files of all doors; it starts with the first file.
     Raises SettingsInvalid, BoardProfileInvalid, MasterKeyUnusable and StorageUnavailable.
     """
     own_reader = None if understand else ReaderInThread.load()
     reader = understand or own_reader
     assert reader is not None  # one of the two lines above made it
     clock = clock or MachineClock()
+    own_judge = None if judge else make_judge()
     try:
         async with open_storage(settings) as (database, boards):
-            house = _join(settings, boards, database, reader, clock)
+            house = _join(settings, boards, database, reader, clock, judge or own_judge)
             yield house
             await house.postman.hang_up()
     finally:
+        if own_judge is not None:
+            await own_judge.stop()
         if own_reader is not None:
             own_reader.close()
 
@@ -276,6 +348,7 @@ def _join(
     database: Database,
     reader: Understand,
     clock: Clock,
+    judge: JudgeFiles | None,
 ) -> House:
     sending = settings.sending
     mint = mint_of(settings, database)
@@ -302,6 +375,7 @@ def _join(
             reader=process,
             letters_per_day=sending.letters_per_day,
             school_holidays=school_holidays,
+            judge=judge,
         ),
         watch=WatchClocks(database, mint, clock, boards, school_holidays),
         notice_profiles=NoticeProfiles(database, clock, boards, school_holidays),
@@ -318,6 +392,7 @@ def _join(
             sender=process,
             in_hand=timedelta(seconds=sending.hold_seconds),
         ),
+        purge=purge_of(settings, database, boards, clock),
         postman=postman,
         process=process,
     )

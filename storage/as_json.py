@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
-from casework.case import Case, IdentityFact
+from casework.case import Case
+from casework.holds import Hold
+from casework.identity import IdentityFact, IdentityWay, way_in_words
 from casework.message import (
     Attachment,
     Authenticity,
@@ -20,6 +22,7 @@ from casework.message import (
 )
 from casework.tasks import Task
 from casework.term_acts import Awareness, Extension, Question, TermActs
+from casework.who_may_ask import WhoMayAsk
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -63,7 +66,7 @@ def message_from_bytes(data: bytes) -> IncomingMessage:
             "recipients": tuple(fields["recipients"]),
             "references": tuple(fields["references"]),
             "defects": tuple(fields["defects"]),
-            "attachments": tuple(Attachment(**each) for each in fields["attachments"]),
+            "attachments": tuple(_made(Attachment, each) for each in fields["attachments"]),
             "authenticity": Authenticity(**fields["authenticity"]),
             "automatic": _automatic(automatic) if automatic else None,
         }
@@ -86,9 +89,11 @@ def staff_part_to_bytes(case: Case) -> bytes:
         {
             "taken_up_by": case.taken_up_by,
             "identity": _plain(case.identity),
+            "card": _plain(case.card),
             "extension": _plain(case.acts.extension),
             "questions": [_plain(question) for question in case.acts.questions],
             "awareness": _plain(case.acts.awareness),
+            "hold": _plain(case.hold),
             "tasks": [_plain(task) for task in case.tasks],
         }
     )
@@ -105,9 +110,20 @@ def with_staff_part(case: Case, data: bytes) -> Case:
     return replace(
         case,
         taken_up_by=fields["taken_up_by"],
-        identity=_read(IdentityFact, fields["identity"]),
+        identity=_identity(fields["identity"]),
+        card=_read(WhoMayAsk, fields.get("card")),
         acts=acts,
+        hold=_read(Hold, fields.get("hold")),
         tasks=tuple(_made(Task, each) for each in fields.get("tasks", ())),
+    )
+
+
+def _identity(fields: Mapping[str, Any] | None) -> IdentityFact | None:
+    """Answer how somebody was identified; an older fact holds a person's own words for the way."""
+    if fields is None or fields["way"] in set(IdentityWay):
+        return _read(IdentityFact, fields)
+    return _made(
+        IdentityFact, {**fields, "way": way_in_words(fields["way"]).value, "note": fields["way"]}
     )
 
 
@@ -135,6 +151,9 @@ def _made(kind: type[Part], values: Mapping[str, Any]) -> Part:
 def _value(kind: Any, value: Any) -> Any:
     if value is None:
         return None
-    if datetime in (kind, *get_args(kind)):
+    options = (kind, *get_args(kind))
+    if datetime in options:
         return datetime.fromisoformat(value)
-    return kind(value) if isinstance(kind, type) and issubclass(kind, StrEnum) else value
+    choices = (each for each in options if isinstance(each, type) and issubclass(each, StrEnum))
+    choice = next(choices, None)
+    return choice(value) if choice else value

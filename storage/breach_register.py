@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 from casework.breach_entry import BreachEntry
 from storage.keys import KeyDestroyed, KeyRing
 from storage.session import BulkSession
-from storage.tables import BreachRow, CaseRow, DataKeyRow
+from storage.tables import BreachRow, CaseRow, TombstoneRow
 
 AS_JSON: Final = TypeAdapter(BreachEntry)
 
@@ -28,7 +28,11 @@ class SqlBreachRegister:
         statement = select(func.max(BreachRow.number)).where(
             BreachRow.board == board, BreachRow.year == year
         )
-        return ((await self._session.exec(statement)).one() or 0) + 1
+        erased = select(func.max(TombstoneRow.breach_number)).where(
+            TombstoneRow.board == board, TombstoneRow.breach_year == year
+        )
+        taken = [(await self._session.exec(each)).one() or 0 for each in (statement, erased)]
+        return max(taken) + 1
 
     async def enter(self, entry: BreachEntry) -> None:
         """Write a new entry."""
@@ -60,17 +64,17 @@ class SqlBreachRegister:
     async def of_board(self, *, board: str, year: int | None = None) -> Sequence[BreachEntry]:
         """Answer the entries of a board by number, without those that were erased."""
         statement = (
-            select(BreachRow, CaseRow.key_id, DataKeyRow)
+            select(BreachRow, CaseRow.key_id)
             .join(CaseRow, col(CaseRow.reference) == col(BreachRow.case_reference))
-            .join(DataKeyRow, col(DataKeyRow.id) == col(CaseRow.key_id))
             .where(BreachRow.board == board)
             .order_by(col(BreachRow.year), col(BreachRow.number))
         )
         if year is not None:
             statement = statement.where(BreachRow.year == year)
         entries = []
-        # The keys come along, so that the ring need not ask for each by itself.
-        for row, key_id, _ in list(await self._session.exec(statement)):
+        rows = list(await self._session.exec(statement))
+        await self._keys.load([key_id for _, key_id in rows])
+        for row, key_id in rows:
             with suppress(KeyDestroyed):
                 key = await self._keys.get(key_id)
                 entries.append(_read(key.unseal(row.sealed, about=_about(row.case_reference))))

@@ -46,7 +46,7 @@ class SqlCaseBook:
 
     async def open(self, case: Case, message: IncomingMessage, *, source: Source) -> None:
         """Write a new case with its clocks, its message and who may speak in it."""
-        key = self._keys.make(now=case.opened, case=case.reference)
+        key = await self._keys.make(now=case.opened, case=case.reference)
         staff = key.seal(staff_part_to_bytes(case), about=case.reference)
         self._session.put(
             CaseRow,
@@ -285,6 +285,7 @@ class SqlCaseBook:
     async def _cases(self, rows: Sequence[CaseRow]) -> list[Case]:
         """Answer the cases of these rows; one whose key was destroyed is there no more."""
         clocks = await self._clocks([row.reference for row in rows])
+        await self._keys.load([row.key_id for row in rows])
         cases = []
         for row in rows:
             with suppress(KeyDestroyed):
@@ -328,6 +329,7 @@ class SqlCaseBook:
             kept_from=tuple(Post.parse(post) for post in row.kept_from),
             closed_at=row.closed_at,
             wake_at=row.wake_at,
+            texts_erased=row.texts_erased,
         )
         return with_staff_part(case, key.unseal(row.sealed, about=row.reference))
 

@@ -1,44 +1,56 @@
 """Open the database and hand out transactions: one writer at a time on SQLite."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from functools import cached_property, partial
-from typing import Any, Final
+from functools import cached_property
+from pathlib import Path
+from typing import Final
 
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlmodel import col
 
-from casework.ports import Conflict, StorageUnavailable
 from storage.board_book import SqlBoardBook
 from storage.breach_register import SqlBreachRegister
 from storage.case_book import SqlCaseBook
+from storage.case_files import SqlCaseFiles
+from storage.contacts import SqlContacts
 from storage.door_log import SqlDoorLog
 from storage.encryption import MasterKeyUnusable, Vault
+from storage.engines import (
+    BUSY_TIMEOUT_MS,
+    async_url,
+    make_engine,
+    named_faults,
+    with_password,
+)
+from storage.erasures import SqlErasures
+from storage.identity_codes import SqlIdentityCodes
 from storage.insert import insert_for
 from storage.journal import SqlJournal
+from storage.key_store import KEYS_FILE, SWEPT_AFTER, KeyStore
 from storage.keys import KeyRing
 from storage.ledger import SqlLedger
 from storage.letter_tray import SqlLetterTray
 from storage.migrate import migrate
-from storage.one_hop import connect
+from storage.scrub import scrub
 from storage.session import BulkSession
-from storage.tables import KeyCheckRow
+from storage.tables import METADATA, DataKeyRow, KeyCheckRow
 
-BUSY_TIMEOUT_MS: Final = 5_000
-"""How long SQLite waits for another process's write before storage counts as unavailable."""
+__all__ = ["BUSY_TIMEOUT_MS", "Database", "SqlTransaction", "async_url", "with_password"]
+MOVED_AT_ONCE: Final = 500
 
 
 class SqlTransaction:
     """The ports of one transaction, all on one session."""
 
-    def __init__(self, session: BulkSession, vault: Vault, *, writes: bool = True) -> None:
-        """Work within a session, with the vault its keys are wrapped by."""
+    def __init__(self, session: BulkSession, store: KeyStore, *, writes: bool = True) -> None:
+        """Work within a session, with the store that keeps its keys."""
         self._session: Final = session
-        self._keys: Final = KeyRing(session, vault)
+        self._keys: Final = KeyRing(session, store)
         self._writes: Final = writes
 
     @cached_property
@@ -62,14 +74,34 @@ class SqlTransaction:
         return SqlJournal(self._session)
 
     @cached_property
+    def files(self) -> SqlCaseFiles:
+        """The harmless files of cases."""
+        return SqlCaseFiles(self._session, self._keys)
+
+    @cached_property
     def breaches(self) -> SqlBreachRegister:
         """The register of breaches."""
         return SqlBreachRegister(self._session, self._keys)
 
     @cached_property
+    def contacts(self) -> SqlContacts:
+        """The contacts on file."""
+        return SqlContacts(self._session, self._keys.vault)
+
+    @cached_property
+    def codes(self) -> SqlIdentityCodes:
+        """The open one-time codes."""
+        return SqlIdentityCodes(self._session, self._keys.vault)
+
+    @cached_property
     def boards(self) -> SqlBoardBook:
         """What the boards' own people told."""
         return SqlBoardBook(self._session)
+
+    @cached_property
+    def erasures(self) -> SqlErasures:
+        """What can be erased."""
+        return SqlErasures(self._session, self._keys)
 
     @cached_property
     def doors(self) -> SqlDoorLog:
@@ -78,40 +110,32 @@ class SqlTransaction:
 
 
 class Database:
-    """A SQLite file or a PostgreSQL database."""
+    """A SQLite file or a PostgreSQL database, and the store that keeps its keys apart."""
 
-    def __init__(self, url: str, vault: Vault, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-        """Prepare the engines; nothing is opened before the first transaction."""
+    def __init__(
+        self,
+        url: str,
+        vault: Vault,
+        *,
+        keys_url: str | None = None,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    ) -> None:
+        """Prepare the engines; nothing is opened before the first transaction.
+
+        Without `keys_url` the keys stand in a file beside a SQLite file, and on PostgreSQL in a
+        schema of their own in the same database, which is no protection for its backups.
+        """
         self.vault: Final = vault
         self.url: Final = async_url(url)
         self.on_sqlite: Final = self.url.get_backend_name() == "sqlite"
-        self._writer: Final = self._engine(busy_timeout_ms, writes=True)
-        self._reader: Final = self._engine(busy_timeout_ms, writes=False)
+        self.keys: Final = KeyStore(
+            keys_url or _keys_beside(self.url), vault, busy_timeout_ms=busy_timeout_ms
+        )
+        self._writer: Final = make_engine(self.url, busy_timeout_ms=busy_timeout_ms, writes=True)
+        self._reader: Final = make_engine(self.url, busy_timeout_ms=busy_timeout_ms, writes=False)
         self._one_writer: Final[AbstractAsyncContextManager[object]] = (
             asyncio.Lock() if self.on_sqlite else nullcontext()
         )
-
-    def _engine(self, busy_timeout_ms: int, *, writes: bool) -> AsyncEngine:
-        # A fault's text would otherwise repeat the values of its statement in the log.
-        quiet = {"hide_parameters": True}
-        if not self.on_sqlite:
-            return create_async_engine(
-                self.url, pool_size=5, pool_pre_ping=True, **quiet, **({} if writes else _ONE_VIEW)
-            )
-        engine = create_async_engine(
-            self.url,
-            **quiet,
-            pool_size=1 if writes else 4,
-            max_overflow=0,
-            async_creator=partial(
-                connect, self.url.database or "", timeout_seconds=busy_timeout_ms / 1000
-            ),
-        )
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        if not writes:
-            event.listen(engine.sync_engine, "connect", _only_read_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_writing if writes else _begin_reading)
-        return engine
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqlTransaction]:
@@ -120,17 +144,17 @@ class Database:
         Raises StorageUnavailable and Conflict, as the port says.
         """
         async with self._one_writer:
-            with _named_faults():
+            with named_faults():
                 async with self._sessions(self._writer)() as session, session.begin():
-                    yield SqlTransaction(session, self.vault)
+                    yield SqlTransaction(session, self.keys)
                     await session.insert_new()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlTransaction]:
         """Open a view that only reads: one state of everything, and it waits for no writer."""
-        with _named_faults():
+        with named_faults():
             async with self._sessions(self._reader)() as session, session.begin():
-                yield SqlTransaction(session, self.vault, writes=False)
+                yield SqlTransaction(session, self.keys, writes=False)
                 await session.rollback()
 
     @staticmethod
@@ -138,108 +162,130 @@ class Database:
         return async_sessionmaker(engine, class_=BulkSession, expire_on_commit=False)
 
     async def check_master_key(self) -> None:
-        """Remember the master key at first use; raise MasterKeyUnusable for another one."""
+        """Join database, key store and master key at first use, and see that they still fit.
+
+        Keys that an older version kept in the database are moved to the key store. Raises
+        MasterKeyUnusable for another master key or another key store.
+        """
         async with self._one_writer:
-            with _named_faults():
+            with named_faults():
                 async with self._sessions(self._writer)() as session, session.begin():
-                    statement = (
-                        insert_for(session)(KeyCheckRow)
-                        .values(id=1, fingerprint=self.vault.fingerprint)
-                        .on_conflict_do_nothing(index_elements=["id"])
-                    )
-                    await session.exec(statement)
-                    row = await session.get_one(KeyCheckRow, 1)
-                    if row.fingerprint != self.vault.fingerprint:
-                        raise MasterKeyUnusable("this database was made with another master key")
+                    holds_old_keys = await self._join(session)
+            if holds_old_keys:
+                await self._scrub(anew=True)
+                await self._note_moved()
+
+    async def _join(self, session: BulkSession) -> bool:
+        """Bind the database to its key store; answer whether pages may still hold keys."""
+        statement = (
+            insert_for(session)(KeyCheckRow)
+            .values(id=1, fingerprint="", store="")
+            .on_conflict_do_nothing(index_elements=["id"])
+        )
+        await session.exec(statement)
+        row = await session.get_one(KeyCheckRow, 1, with_for_update=True)
+        if row.fingerprint and not row.store and row.fingerprint != self.vault.fingerprint:
+            raise MasterKeyUnusable("this database was made with another master key")
+        if row.store and await self.keys.facts() is None:
+            raise MasterKeyUnusable(
+                "the key store that belongs to this database is not there; put it back"
+            )
+        facts = await self.keys.begin()
+        if row.store not in {"", facts.store}:
+            raise MasterKeyUnusable("the key store belongs to another database")
+        row.store = facts.store
+        moved = await self._move_keys(session)
+        if moved:
+            row.fingerprint = self.vault.fingerprint
+        return bool(row.fingerprint)
+
+    async def _move_keys(self, session: BulkSession) -> int:
+        """Bring keys to their store; they are safe there before they are emptied here."""
+        moved = 0
+        while True:
+            some = (
+                select(col(DataKeyRow.id), col(DataKeyRow.wrapped))
+                .where(col(DataKeyRow.wrapped).is_not(None))
+                .limit(MOVED_AT_ONCE)
+            )
+            rows = {row.id: row.wrapped for row in await session.core(some)}
+            if not rows:
+                return moved
+            await self.keys.keep(rows)
+            emptied = update(DataKeyRow).where(col(DataKeyRow.id).in_(rows)).values(wrapped=None)
+            await session.core(emptied)
+            moved += len(rows)
+
+    async def _note_moved(self) -> None:
+        with named_faults():
+            async with self._sessions(self._writer)() as session, session.begin():
+                await session.core(update(KeyCheckRow).values(fingerprint=""))
+
+    async def destroy_keys(self) -> int:
+        """Destroy the keys whose rows are erased; answer how many.
+
+        First the rows go and the key is marked, in one commit; then the key goes; then the mark.
+        So a crash between two of them leaves a mark, and the next call goes on from there.
+        """
+        with named_faults():
+            async with self._sessions(self._reader)() as session:
+                marked = select(col(DataKeyRow.id)).where(col(DataKeyRow.destroyed).is_not(None))
+                ids = list((await session.core(marked)).scalars())
+        if not ids:
+            return 0
+        if not await self.keys.destroy(ids):
+            return len(ids)  # gone, but old pages are in use: the marks stay for the next call
+        async with self._one_writer:
+            with named_faults():
+                async with self._sessions(self._writer)() as session, session.begin():
+                    for start in range(0, len(ids), MOVED_AT_ONCE):
+                        some = col(DataKeyRow.id).in_(ids[start : start + MOVED_AT_ONCE])
+                        await session.core(delete(DataKeyRow).where(some))
+            await self._scrub(anew=False)
+        return len(ids)
+
+    async def sweep_keys(self) -> int:
+        """Destroy keys that were made ahead and never used; answer how many."""
+        old = time.time() - SWEPT_AFTER
+        unused = {key_id for key_id, made in (await self.keys.present()).items() if made < old}
+        with named_faults():
+            async with self._sessions(self._reader)() as session:
+                unused -= set((await session.core(select(col(DataKeyRow.id)))).scalars())
+        await self.keys.destroy(unused)
+        return len(unused)
+
+    async def lost_keys(self) -> int:
+        """Answer of how many cases and messages the key is not in the key store."""
+        present = await self.keys.present()
+        with named_faults():
+            async with self._sessions(self._reader)() as session:
+                kept = select(col(DataKeyRow.id)).where(col(DataKeyRow.destroyed).is_(None))
+                needed = set((await session.core(kept)).scalars())
+        return len(needed - present.keys())
+
+    async def _scrub(self, *, anew: bool) -> bool:
+        """Leave nothing of deleted rows in the files; False when others kept them in use.
+
+        The caller sees to it that nothing of this process writes meanwhile.
+        """
+        tables = [f'"{each.name}"' for each in METADATA.sorted_tables]
+        with named_faults():
+            return await scrub(self._writer, tables, anew=anew)
 
     async def migrate(self) -> None:
         """Bring the schema up to date. Raises StorageUnavailable when it cannot be reached."""
         async with self._one_writer:
-            with _named_faults():
+            with named_faults():
                 await migrate(self._writer)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._writer.dispose()
         await self._reader.dispose()
+        await self.keys.close()
 
 
-class _named_faults:  # noqa: N801 -- used as a with-block, reads as one
-    """Turn the driver's faults into the two the core knows."""
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        """Raise Conflict or StorageUnavailable instead of what the driver raised."""
-        match fault:
-            case IntegrityError():
-                raise Conflict(_code(fault)) from None
-            case DBAPIError() if _code(fault).startswith(TRY_AGAIN):
-                raise Conflict(_code(fault)) from None
-            case OperationalError() | InterfaceError() | PoolTimeout() | OSError():
-                raise StorageUnavailable(_code(fault)) from None
-            case DBAPIError() if fault.connection_invalidated:
-                raise StorageUnavailable(_code(fault)) from None
-            case DBAPIError() if _code(fault).startswith(OUT_OF_ORDER):
-                raise StorageUnavailable(_code(fault)) from None
-            case _:
-                pass
-
-
-TRY_AGAIN: Final = ("40",)
-"""PostgreSQL's class for a transaction rolled back in favour of another, such as a deadlock."""
-OUT_OF_ORDER: Final = (
-    *("08", "53", "55P03", "57", "58"),  # a lost line, no space left, a lock, shutdown, I/O
-    *("25006", "28", "3D", "42501", "42P01", "42703"),  # a standby, no access, no schema yet
-    *("SQLITE_CORRUPT", "SQLITE_NOTADB"),
-)
-"""What the database says (PostgreSQL by the classes of its manual's Appendix A) when nothing is
-wrong with the statement and everything with its own state."""
-_ONE_VIEW: Final[Mapping[str, Any]] = {
-    "isolation_level": "REPEATABLE READ",
-    "execution_options": {"postgresql_readonly": True},
-}
-
-
-def _code(fault: BaseException) -> str:
-    """Name a fault without its statement and values, which hold personal data."""
-    cause = getattr(fault, "orig", None) or fault
-    name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
-    return str(name or type(cause).__name__)
-
-
-def async_url(url: str) -> URL:
-    """Answer the URL with the asynchronous driver in it."""
-    parsed = make_url(url)
-    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-    return parsed.set(drivername=driver.get(parsed.drivername, parsed.drivername))
-
-
-def with_password(url: str, password: str | None) -> str:
-    """Answer the URL with a password that is kept elsewhere."""
-    if password is None:
-        return url
-    return make_url(url).set(password=password).render_as_string(hide_password=False)
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy begins, see _begin_writing
-    cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _only_read_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA query_only=ON")
-    cursor.close()
-
-
-def _begin_writing(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin_reading(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _keys_beside(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return f"sqlite:///{Path(url.database or '').with_name(KEYS_FILE)}"
+    return url.render_as_string(hide_password=False)

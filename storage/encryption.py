@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import os
 import secrets
+import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
+ADDRESSES: Final = "hash addresses"
+MESSAGE_IDS: Final = "sign message-ids"
 
 
 class MasterKeyUnusable(Exception):
@@ -51,10 +55,23 @@ class Vault:
         if len(master) != KEY_BYTES:
             raise MasterKeyUnusable(f"the master key has {len(master)} bytes; expected {KEY_BYTES}")
         self._wrapping = AESGCM(_derive(master, "wrap data keys"))
-        self._addresses = _derive(master, "hash addresses")
-        self._signing = _derive(master, "sign message-ids")
+        # What a first master key makes of them; kept wrapped, they outlive it: see `accept`.
+        self._addresses = _derive(master, ADDRESSES)
+        self._signing = _derive(master, MESSAGE_IDS)
+        self.is_accepted = False
+        """Whether the key store knows this master key as its own."""
         self.fingerprint: Final = _derive(master, "fingerprint").hex()[:16]
         """Tells two master keys apart without saying anything about them."""
+
+    def service_keys(self) -> dict[str, bytes]:
+        """Answer the keys that hash and sign, by purpose."""
+        return {ADDRESSES: self._addresses, MESSAGE_IDS: self._signing}
+
+    def accept(self, service_keys: Mapping[str, bytes]) -> None:
+        """Hash and sign with keys that were kept, so that it goes on under a new master key."""
+        self._addresses = service_keys[ADDRESSES]
+        self._signing = service_keys[MESSAGE_IDS]
+        self.is_accepted = True
 
     def new_key(self) -> DataKey:
         """Answer a fresh data key."""
@@ -95,6 +112,44 @@ def read_master_key(file: Path) -> bytes:
         raise MasterKeyUnusable(f"there is no master key at {file}") from None
     except (OSError, UnicodeDecodeError, ValueError) as fault:
         raise MasterKeyUnusable(f"the master key at {file} cannot be read: {fault}") from None
+
+
+def read_master_key_from(command: Sequence[str], *, within_seconds: float = 30) -> bytes:
+    """Answer the master key that a command writes to its standard output, as in a file.
+
+    The words are the program and its arguments; no shell reads them. Raises MasterKeyUnusable,
+    in words for an administrator, without anything the command wrote.
+    """
+    program = command[0]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=within_seconds,
+            check=False,
+        )
+        if done.returncode:
+            raise MasterKeyUnusable(f"the key command {program} ended with {done.returncode}")
+        return bytes.fromhex(done.stdout.decode("ascii").strip())
+    except subprocess.TimeoutExpired:
+        raise MasterKeyUnusable(
+            f"the key command {program} did not end within {within_seconds:g} seconds"
+        ) from None
+    except OSError as fault:
+        raise MasterKeyUnusable(
+            f"the key command {program} cannot be started: {fault.strerror}"
+        ) from None
+    except ValueError:
+        raise MasterKeyUnusable(
+            f"the key command {program} did not write 64 hexadecimal digits"
+        ) from None
+
+
+def replace_master_key(file: Path, new: Path) -> None:
+    """Put a new master key in the place of an old one, on the disk when this returns."""
+    new.replace(file)
+    _write_through(file.parent)
 
 
 def make_master_key(file: Path) -> bytes:

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import update
@@ -15,6 +17,50 @@ from storage.session import BulkSession
 from storage.tables import ChainHeadRow, EventRow
 
 START: Final = "0" * 64
+MOVED_WITHIN: Final = 1000
+"""So many places around it are tried to tell an event that was moved from one that was changed."""
+
+
+class ChainDamage(StrEnum):
+    """What was done to a chain."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    MOVED = "moved"
+    HEAD = "head"
+    """The events fit, but the head beside them is another one."""
+    REWRITTEN = "rewritten"
+    """The chain is whole, and another one than it was when its head was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """The first event that does not fit."""
+
+    number: int
+    what: ChainDamage
+    stood_at: int | None = None
+    """Where the event that stands there now belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """Number and hash of the last event of a board."""
+
+    board: str
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.board}:{self.number}:{self.hash}"
+
+    @classmethod
+    def parse(cls, text: str) -> "ChainHead":
+        """Answer the head that was written down. Raises ValueError for any other text."""
+        board, number, digest = text.strip().split(":")
+        if not board or len(digest) != len(START):
+            raise ValueError(text)
+        return cls(board, int(number), digest)
 
 
 class SqlJournal:
@@ -83,31 +129,66 @@ class SqlJournal:
         ]
 
     async def first_break(self, *, board: str) -> int | None:
-        """Answer the number of the first event that does not fit the chain; None when all do.
+        """Answer the number of the first event that does not fit the chain; None when all do."""
+        found = await self.verify(board=board)
+        return found.number if found else None
 
-        The head tells when the last events were taken away. It says nothing against somebody
-        who can write the whole chain anew: for that a copy of the head must be kept elsewhere.
+    async def head(self, *, board: str) -> ChainHead:
+        """Answer the last event of a chain, to be kept elsewhere."""
+        row = await self._session.get(ChainHeadRow, board)
+        return ChainHead(board, row.seq, row.hash) if row else ChainHead(board, 0, START)
+
+    async def verify(self, *, board: str, kept: ChainHead | None = None) -> ChainFault | None:
+        """Answer what is wrong with the first event that does not fit; None when all do.
+
+        The head tells when the last events were taken away. Against somebody who can write the
+        whole chain anew only a head that was kept elsewhere helps: give it as `kept`.
         """
-        head = await self._session.get(ChainHeadRow, board)
-        seq, previous = 0, START
+        seq, previous, kept_hash = 0, START, START
         rows = select(EventRow).where(EventRow.board == board).order_by(col(EventRow.seq))
         for row in await self._session.exec(rows):
             seq += 1
             if (row.seq, row.previous, row.hash) != (seq, previous, event_hash(row)):
-                return seq
+                return await self._fault(row, seq, previous)
             previous = row.hash
-        expected = (head.seq, head.hash) if head is not None else (0, START)
-        return None if (seq, previous) == expected else seq + 1
+            if kept is not None and seq == kept.number:
+                kept_hash = row.hash
+        head = await self.head(board=board)
+        if (seq, previous) != (head.number, head.hash):
+            what = ChainDamage.REMOVED if head.number > seq else ChainDamage.HEAD
+            return ChainFault(seq + 1, what)
+        if kept is not None and kept_hash != kept.hash:
+            gone = kept.number > seq
+            return ChainFault(kept.number, ChainDamage.REMOVED if gone else ChainDamage.REWRITTEN)
+        return None
+
+    async def _fault(self, row: EventRow, seq: int, previous: str) -> ChainFault:
+        """Answer what happened at place `seq`, where `row` stands now."""
+        if row.seq != seq:
+            return ChainFault(seq, ChainDamage.REMOVED)
+        before = select(EventRow.seq).where(
+            EventRow.board == row.board, EventRow.hash == row.previous
+        )
+        places = [0] if row.previous == START else list(await self._session.exec(before))
+        for place in places:
+            # It fits behind another event: then it stood there, and was moved here.
+            if place + 1 != seq and event_hash(row, seq=place + 1) == row.hash:
+                return ChainFault(seq, ChainDamage.MOVED, place + 1)
+        for place in range(max(1, seq - MOVED_WITHIN), seq + MOVED_WITHIN):
+            if place != seq and event_hash(row, seq=place) == row.hash:
+                return ChainFault(seq, ChainDamage.MOVED, place)
+        return ChainFault(seq, ChainDamage.CHANGED)
 
 
-def event_hash(row: EventRow) -> str:
-    """Answer SHA-256 over everything the row says and the hash before it."""
+def event_hash(row: EventRow, *, seq: int | None = None) -> str:
+    """Answer SHA-256 over everything the row says, at its own or another place, and the hash
+    before it."""
     return hashlib.sha256(
         to_bytes(
             [
                 row.previous,
                 row.board,
-                row.seq,
+                row.seq if seq is None else seq,
                 _moment(row.at),
                 row.kind,
                 row.by,

@@ -81,6 +81,7 @@ class SqlLedger:
                 "content_key": "",
                 "cases": [],
                 "attachments_left": False,
+                "copy_destroyed": False,
             }
             for key, source in by_key.items()
         ]
@@ -121,7 +122,7 @@ class SqlLedger:
 
     async def set_aside(self, row: SetAside) -> None:
         """Keep what could be read, under a key of its own."""
-        key = self._keys.make(now=row.recorded)
+        key = await self._keys.make(now=row.recorded)
         source = str(row.source)
         sealed = None
         if row.salvaged is not None:
@@ -145,7 +146,9 @@ class SqlLedger:
             .where(SetAsideRow.board == board, col(SetAsideRow.resolved).is_(None))
             .order_by(col(SetAsideRow.recorded))
         )
-        return [await self._set_aside(row) for row in await self._session.exec(statement)]
+        rows = list(await self._session.exec(statement))
+        await self._keys.load([row.key_id for row in rows])
+        return [await self._set_aside(row) for row in rows]
 
     async def count_waiting(self, *, board: str) -> int:
         """Answer how many messages wait for a person."""
@@ -245,6 +248,7 @@ def _outcome_values(entry: LedgerEntry) -> dict[str, Any]:
         "content_key": entry.content_key,
         "cases": list(entry.cases),
         "attachments_left": entry.attachments_left,
+        "copy_destroyed": entry.copy_destroyed,
         "settled": entry.settled,
         "claimed_by": None,
         "claimed_until": None,
@@ -271,5 +275,6 @@ def _entry(row: LedgerRow) -> LedgerEntry:
         reason=row.reason,
         cases=tuple(row.cases),
         attachments_left=row.attachments_left,
+        copy_destroyed=row.copy_destroyed,
         settled=row.settled,
     )

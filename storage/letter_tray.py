@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from casework.boards import Role
 from casework.books import SentLetter
+from casework.codes import MASKED
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel
 from storage.as_json import from_bytes, to_bytes
@@ -40,7 +41,7 @@ class SqlLetterTray:
         if letter.cases:
             key = await self._keys.of_case(letter.cases[0])
         else:
-            key = self._keys.make(now=letter.owed)
+            key = await self._keys.make(now=letter.owed)
         values = self._values(letter, key)
         if letter.once_key is None:
             self._session.put(LetterRow, **values)
@@ -127,7 +128,9 @@ class SqlLetterTray:
             .with_for_update(skip_locked=True)
         )
         letters = []
-        for row in await self._session.exec(statement):
+        rows = list(await self._session.exec(statement))
+        await self._keys.load([row.key_id for row in rows])
+        for row in rows:
             try:
                 letter = await self._letter(row)
             except KeyDestroyed:
@@ -148,6 +151,17 @@ class SqlLetterTray:
             sent=now,
             last_fault="",
         )
+        await self._forget_code(letter_id)
+
+    async def _forget_code(self, letter_id: str) -> None:
+        """Take a one-time code out of the letter that carried it: nobody needs it any more."""
+        row = await self._session.get(LetterRow, letter_id)
+        if row is None or row.kind != LetterKind.CODE.value:
+            return
+        key = await self._keys.get(row.key_id)
+        content = from_bytes(key.unseal(row.sealed, about=row.id))
+        content["facts"]["code"] = MASKED
+        row.sealed = key.seal(to_bytes(content), about=row.id)
 
     async def try_again(self, letter_id: str, *, at: datetime, why: str) -> None:
         """Note that the letter waits until a moment."""
@@ -156,6 +170,7 @@ class SqlLetterTray:
     async def failed(self, letter_id: str, *, now: datetime, why: str) -> None:
         """Note that the letter did not arrive."""
         await self._change(letter_id, state=LetterState.FAILED.value, last_fault=why)
+        await self._forget_code(letter_id)
 
     async def _change(self, letter_id: str, *only: ColumnElement[bool], **values: object) -> None:
         statement = (

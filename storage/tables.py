@@ -47,13 +47,15 @@ def points_to(target: str, **more: Any) -> Any:
 
 
 class DataKeyRow(SQLModel, table=True):
-    """A data key, wrapped; destroying it makes what it sealed unreadable, backups included."""
+    """A data key that is in use; the key itself stands in the key store."""
 
     __tablename__ = "data_key"
     id: str = Field(primary_key=True)
-    wrapped: bytes | None = Field(sa_type=LargeBinary)
+    wrapped: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Where older versions kept it; empty since."""
     created: datetime = moment()
     destroyed: datetime | None = moment(default=None)
+    """Since when the key must be gone; the row goes once it is."""
 
 
 class LedgerRow(SQLModel, table=True):
@@ -82,6 +84,7 @@ class LedgerRow(SQLModel, table=True):
     """Board and content key, for the first delivery of that content only."""
     cases: list[str] = Field(default_factory=list, sa_type=JSON)
     attachments_left: bool = False
+    copy_destroyed: bool = False
     settled: datetime | None = moment(default=None)
 
 
@@ -116,6 +119,7 @@ class CaseRow(SQLModel, table=True):
     wake_at: datetime | None = moment(default=None)
     """When the watch over the clocks must look at it; null: never by itself."""
     open_tasks: int = 0
+    texts_erased: datetime | None = moment(default=None)
     key_id: str = points_to("data_key.id")
     sealed: bytes = Field(sa_type=LargeBinary)
     """What staff wrote and did: who took it up, identity, acts on the term, tasks."""
@@ -144,6 +148,21 @@ class CaseMessageRow(SQLModel, table=True):
     received: datetime = moment()
     stranger: bool
     sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class CaseFileRow(SQLModel, table=True):
+    """A harmless file that came with a message, under the key of its case."""
+
+    __tablename__ = "case_file"
+    __table_args__ = (Index("ix_case_file_case_reference", "case_reference"),)
+    id: str = Field(primary_key=True)
+    case_reference: str = points_to("case.reference")
+    received: datetime = moment()
+    size: int
+    about: bytes = Field(sa_type=LargeBinary)
+    """Name and media type, sealed."""
+    sealed: bytes = Field(sa_type=LargeBinary)
+    """The contents."""
 
 
 class CorrespondentRow(SQLModel, table=True):
@@ -281,6 +300,73 @@ class BreachRow(SQLModel, table=True):
     sealed: bytes = Field(sa_type=LargeBinary)
 
 
+class TombstoneRow(SQLModel, table=True):
+    """What stays of a case that was erased; nothing of a person."""
+
+    __tablename__ = "tombstone"
+    __table_args__ = (Index("ix_tombstone_board", "board", "breach_year"),)
+    reference: str = Field(primary_key=True)
+    board: str
+    kind: str
+    outcome: str | None
+    closed_year: int | None
+    breach_year: int | None = None
+    breach_number: int | None = None
+    """A number of the register is never given twice."""
+    erased: datetime = moment()
+
+
+class SourceLeftRow(SQLModel, table=True):
+    """A mail that must still be erased where it came in."""
+
+    __tablename__ = "source_left"
+    source: str = Field(primary_key=True)
+    board: str
+    received: datetime = moment()
+    raw_sha256: str
+    raw_size: int
+    since: datetime = moment()
+    why: str
+
+
+class ContactListRow(SQLModel, table=True):
+    """That the contacts of a school were imported, and when."""
+
+    __tablename__ = "contact_list"
+    board: str = Field(primary_key=True)
+    school: str = Field(primary_key=True)
+    imported: datetime = moment()
+
+
+class ContactRow(SQLModel, table=True):
+    """One way to reach a contact of a pupil, as a keyed hash; no name, no address, no number."""
+
+    __tablename__ = "contact"
+    # The key is nearly all there is: in SQLite's usual form every row would be written twice.
+    __table_args__ = {"sqlite_with_rowid": False}
+    board: str = Field(primary_key=True)
+    school: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    value_hash: str = Field(primary_key=True)
+    pupil_key: str = Field(primary_key=True)
+    """A pseudonym: a keyed hash of the pupil's number."""
+    authority: str
+    sixteen_on: date | None
+
+
+class IdentityCodeRow(SQLModel, table=True):
+    """The open one-time code of a case, as a keyed hash.
+
+    It points to no case, so that an erased one needs no sweeping here: it ends by itself.
+    """
+
+    __tablename__ = "identity_code"
+    case_reference: str = Field(primary_key=True)
+    code_hash: str
+    expires: datetime = moment()
+    tries: int = 0
+
+
 class CalendarLinkRow(SQLModel, table=True):
     """A secret address under which the dates of a role can be read as a calendar."""
 
@@ -300,11 +386,13 @@ class CalendarLinkRow(SQLModel, table=True):
 
 
 class KeyCheckRow(SQLModel, table=True):
-    """The fingerprint of the master key this database was made with."""
+    """Which key store belongs to this database."""
 
     __tablename__ = "key_check"
     id: int = Field(primary_key=True)
     fingerprint: str
+    """Of the master key, as long as the file may hold keys of an older version; else empty."""
+    store: str = ""
 
 
 METADATA = SQLModel.metadata

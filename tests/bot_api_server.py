@@ -3,11 +3,11 @@
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 TOKEN: Final = "123456789:AAGeheimTokenVanDeProefBot_abcdefg"
 LONGEST_TEXT: Final = 4096
@@ -51,6 +51,18 @@ class Call:
     given: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """One file that a parent sent."""
+
+    data: bytes
+    size: int | None = None
+    """As getFile tells it; None leaves it out, as Telegram may."""
+    path: str = "photos/file_1.jpg"
+    announced: int | None = None
+    """How many bytes the head of the answer names, when they never all come."""
+
+
 @dataclass
 class BotApiServer:
     """Keeps updates until they are confirmed by an offset, and what the bot sent."""
@@ -64,6 +76,12 @@ class BotApiServer:
     blocked: set[int] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)
     left: list[int] = field(default_factory=list)
+    files: dict[str, HeldFile] = field(default_factory=dict)
+    """By their id."""
+    deleted: list[tuple[int, int]] = field(default_factory=list)
+    """Chat and message."""
+    too_old: set[int] = field(default_factory=set)
+    """Messages that cannot be deleted any more."""
     faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
     port: int = 0
     _server: asyncio.Server | None = None
@@ -137,22 +155,31 @@ class BotApiServer:
             for name, _, value in (line.partition(":") for line in rest if line)
         }
         body = await reader.readexactly(int(headers.get("content-length", "0")))
-        path = first.split(" ")[1]
+        path = unquote(first.split(" ")[1])
         given = dict(parse_qsl(body.decode(), keep_blank_values=True))
         answer = await self._answer(path, given)
         if answer is HANG_UP:
             return False
-        code, content = _as_json(answer)
+        if isinstance(answer, HeldFile):
+            code, content = 200, answer.data
+            length = answer.announced or len(content)
+        else:
+            code, content = _as_json(answer)
+            length = len(content)
         writer.write(
-            f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(content)}\r\n\r\n".encode()
+            f"HTTP/1.1 {code} X\r\nContent-Type: application/octet-stream\r\n"
+            f"Content-Length: {length}\r\n\r\n".encode()
             + content
         )
         await writer.drain()
         return True
 
     async def _answer(self, path: str, given: Mapping[str, str]) -> object:
-        token, _, method = path.removeprefix("/bot").partition("/")
+        if path.startswith("/file/bot"):
+            token, _, file_path = path.removeprefix("/file/bot").partition("/")
+            method, given = "file", {"path": file_path}
+        else:
+            token, _, method = path.removeprefix("/bot").partition("/")
         async with self._news:
             self.calls.append(Call(method, given))
             self._news.notify_all()
@@ -161,26 +188,47 @@ class BotApiServer:
         fault = self.faults[method].popleft() if self.faults[method] else None
         if fault is not None:
             return fault
-        match method:
-            case "getMe":
-                answer: object = BOT_USER
-            case "getUpdates":
-                answer = await self._updates(given)
-            case "sendMessage":
-                answer = self._send(given)
-            case "leaveChat":
-                answer = self._leave(int(given["chat_id"]))
-            case "deleteWebhook" | "setMyCommands":
-                answer = True
-            case _:
-                answer = Fault(404, "Not Found")
-        return answer
+        if method == "getUpdates":
+            return await self._updates(given)
+        return self._answer_at_once(method, given)
+
+    def _answer_at_once(self, method: str, given: Mapping[str, str]) -> object:
+        answers: Mapping[str, Callable[[], object]] = {
+            "getMe": lambda: BOT_USER,
+            "sendMessage": lambda: self._send(given),
+            "leaveChat": lambda: self._leave(int(given["chat_id"])),
+            "deleteMessage": lambda: self._delete(int(given["chat_id"]), int(given["message_id"])),
+            "getFile": lambda: self._file(given["file_id"]),
+            "file": lambda: self._bytes(given["path"]),
+            "deleteWebhook": lambda: True,
+            "setMyCommands": lambda: True,
+        }
+        return answers.get(method, lambda: Fault(404, "Not Found"))()
 
     def _leave(self, chat_id: int) -> object:
         if chat_id in self.left:
             return Fault(403, "Forbidden: bot is not a member of the group chat")
         self.left.append(chat_id)
         return True
+
+    def _delete(self, chat_id: int, message_id: int) -> object:
+        if message_id in self.too_old:
+            return Fault(400, "Bad Request: message can't be deleted")
+        if (chat_id, message_id) in self.deleted:
+            return Fault(400, "Bad Request: message to delete not found")
+        self.deleted.append((chat_id, message_id))
+        return True
+
+    def _file(self, file_id: str) -> object:
+        held = self.files.get(file_id)
+        if held is None:
+            return Fault(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        told = {"file_size": held.size} if held.size is not None else {}
+        return {"file_id": file_id, "file_unique_id": file_id, "file_path": held.path, **told}
+
+    def _bytes(self, path: str) -> object:
+        held = next((each for each in self.files.values() if each.path == path), None)
+        return held if held is not None else Fault(404, "Not Found")
 
     async def _updates(self, given: Mapping[str, str]) -> object:
         offset, limit = int(given.get("offset", "0")), int(given.get("limit", "100"))

@@ -15,12 +15,14 @@ from bot.chat_bot import ChatBot
 from bot.postman import TelegramPostman
 from bot.reader import ChatReader, Waits
 from casework.actions.receive_message import ReceiveMessage
+from casework.files import FileVerdict, IncomingFile, JudgedFile, JudgeFiles
 from casework.kinds import Kind
 from casework.ledger import Door, LedgerEntry, Look, Outcome, Source
-from casework.letters import Letter
+from casework.letters import Letter, LetterKind
 from casework.message import Channel, IncomingMessage, Understanding
 from casework.ports import Words
 from casework.profile_check import check_profile
+from casework.term_acts import Question, QuestionKind, TermActs
 from outbox.deliver import Deliver
 from storage.database import Database
 from storage.encryption import Vault
@@ -52,11 +54,16 @@ class PlainUnderstanding:
 
     read: list[IncomingMessage] = field(default_factory=list)
     fault: Exception | None = None
+    nothing_asked: bool = False
+    """Takes the next messages for ones that ask nothing."""
 
     async def understand(self, message: IncomingMessage) -> Understanding:
         self.read.append(message)
         if self.fault is not None:
             raise self.fault
+        if self.nothing_asked:
+            other = (Kind.OVERIG,)
+            return Understanding(other, False, dict.fromkeys(Kind, 0.1), other, "nl")
         return Understanding((Kind.INZAGE,), False, dict.fromkeys(Kind, 0.1), (Kind.INZAGE,), "nl")
 
 
@@ -67,13 +74,39 @@ class OpenScreen:
     fault: Exception | None = None
     spoils: bool = False
     """Lets a text through that cannot be stored."""
+    masks: str | None = None
+    """The one number that it takes out."""
 
     def screen(self, message: IncomingMessage) -> IncomingMessage:
         if self.fault is not None:
             raise self.fault
+        if self.masks is not None:
+            text, whole = (
+                each.replace(self.masks, "[BSN]") for each in (message.text, message.full_text)
+            )
+            message = replace(message, text=text, full_text=whole)
         if not self.spoils:
             return message
         return replace(message, sender_name=cast("str", object()))
+
+
+@dataclass
+class ByContent:
+    """Judges a file by its first word; remembers what it saw."""
+
+    seen: list[IncomingFile] = field(default_factory=list)
+    fault: Exception | None = None
+
+    async def judge(self, file: IncomingFile, *, identity_open: bool) -> JudgedFile:
+        self.seen.append(file)
+        if self.fault is not None:
+            raise self.fault
+        verdicts = {
+            b"paspoort": FileVerdict.IDENTITY_DOCUMENT,
+            b"schermafbeelding": FileVerdict.HARMLESS,
+            b"wazig": FileVerdict.UNCERTAIN,
+        }
+        return JudgedFile(verdicts[file.data.split(b" ")[0]], "Dit is een proef.")
 
 
 class ChatWords:
@@ -103,6 +136,7 @@ class Desk:
     screen: OpenScreen
     bot: ChatBot
     reader: ChatReader
+    judge: JudgeFiles | None = None
 
     def receive(self) -> ReceiveMessage:
         return ReceiveMessage(
@@ -113,10 +147,11 @@ class Desk:
             self.clock,
             {BOARD.id: BOARD},
             "proef",
+            judge=self.judge,
         )
 
     def another_reader(self, bot: ChatBot | None = None) -> ChatReader:
-        return ChatReader(bot or self.bot, self.receive(), waits=Waits(0.01, 0.02))
+        return ChatReader(bot or self.bot, self.receive(), waits=Waits(0.01, 0.02, 0.01))
 
     def postman(self) -> TelegramPostman:
         return TelegramPostman([self.bot])
@@ -131,6 +166,39 @@ class Desk:
             wording=ChatWords(),
             sender="proef",
         )
+
+    async def messages(self) -> list[IncomingMessage]:
+        """What is kept of the chat, with the newest case first."""
+        async with self.database.reading() as tx:
+            return [
+                message
+                for case in await tx.cases.all()
+                for message in await tx.cases.messages(case)
+            ]
+
+    async def kept_files(self) -> list[tuple[str, bytes]]:
+        """Media type and contents of every file that is kept."""
+        found = []
+        async with self.database.reading() as tx:
+            for case in await tx.cases.all():
+                for each in await tx.files.of_case(case):
+                    file = await tx.files.get(case, id=each.id)
+                    assert file is not None
+                    found.append((file.media_type, file.data))
+        return found
+
+    async def ask_who(self) -> None:
+        """Ask who writes, in the one case there is."""
+        question = Question(QuestionKind.IDENTITY, self.clock.now(), "Jo Prinsen")
+        async with self.database.transaction() as tx:
+            (case,) = await tx.cases.all()
+            await tx.cases.save(replace(case, acts=TermActs(questions=(question,))))
+
+    async def letters(self, reference: str) -> list[LetterKind]:
+        """The kinds of all letters to the parent about a case."""
+        async with self.database.reading() as tx:
+            found = await tx.letters.of_case(reference)
+        return [letter.kind for letter, _, _ in found if letter.channel is Channel.CHAT]
 
     async def cases(self) -> list[str]:
         async with self.database.reading() as tx:
@@ -150,8 +218,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path) -> AsyncIterator[Desk]:
-    """A desk on an empty database, for as long as the block lasts."""
+async def open_desk(folder: Path, judge: JudgeFiles | None = None) -> AsyncIterator[Desk]:
+    """A desk on an empty database, for as long as the block lasts; without a judge it takes no
+    files."""
     vault = Vault(secrets.token_bytes(32))
     file = folder / "proef.sqlite3"
     database = Database(f"sqlite:///{file}", vault, busy_timeout_ms=20)
@@ -168,6 +237,7 @@ async def open_desk(folder: Path) -> AsyncIterator[Desk]:
             OpenScreen(),
             bot,
             reader=None,  # type: ignore[arg-type]  # made on the next line, from the rest
+            judge=judge,
         )
         joined.reader = joined.another_reader()
         yield joined

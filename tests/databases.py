@@ -235,3 +235,12 @@ async def execute(stores: Stores, statement: str) -> None:
             await connection.execute(text(statement))
     finally:
         await engine.dispose()
+
+
+async def destroy_key(stores: Stores, reference: str) -> None:
+    """Destroy the key of a case in the key store, and leave its rows as they are."""
+    storage = stores.open()
+    assert isinstance(storage, Database)
+    async with storage.reading() as tx:
+        key = await tx.cases._keys.of_case(reference)
+    assert await storage.keys.destroy([key.id])

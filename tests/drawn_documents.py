@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from drawn_cards import BACKS, DOCUMENTS, Draw, masked_the_kopieid_way
+from drawn_cards import Draw
+from drawn_european_cards import DOCUMENTS
 from drawn_people import card_lines, invent, passport_lines
 from drawn_photographs import (
     CARD_TREATMENTS,
@@ -15,6 +16,7 @@ from drawn_photographs import (
     as_jpeg,
     as_pdf,
     as_png,
+    masked_the_kopieid_way,
     text_pdf,
 )
 from drawn_school_papers import CHATS, LETTERS, PAPERS
@@ -103,6 +105,3 @@ def _filed(image: Image.Image, name: str, random: Random, *, is_document: bool) 
         case _:
             data = as_jpeg(image, quality)
     return DrawnFile(f"{name}.{kind}", data, is_document)
-
-
-__all__ = ["BACKS", "DrawnFile", "documents", "harmless_files", "in_word", "texts"]

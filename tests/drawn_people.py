@@ -38,13 +38,30 @@ _NAMES: Final[dict[str, tuple[str, str, str]]] = {
     "ITA": ("Rossi Bianchi Ferrari", "Giulia Sofia Aurora", "Matteo Luca Andrea"),
     "ROU": ("Popescu Ionescu Dumitru", "Andreea Ioana Elena", "Andrei Mihai Stefan"),
 }
-_PLACES: Final = "Groningen Assen Emmen Leeuwarden Zwolle Utrecht Delfzijl Veendam".split()
+_PLACES: Final = [
+    "Groningen",
+    "Assen",
+    "Emmen",
+    "Leeuwarden",
+    "Zwolle",
+    "Utrecht",
+    "Delfzijl",
+    "Veendam",
+]
 _SKINS: Final[tuple[Colour, ...]] = (
-    (241, 208, 180), (226, 186, 152), (205, 160, 120), (160, 112, 78), (112, 76, 52),
-)  # fmt: skip
+    (241, 208, 180),
+    (226, 186, 152),
+    (205, 160, 120),
+    (160, 112, 78),
+    (112, 76, 52),
+)
 _HAIRS: Final[tuple[Colour, ...]] = (
-    (40, 30, 24), (84, 58, 36), (150, 112, 62), (196, 164, 104), (120, 116, 112),
-)  # fmt: skip
+    (40, 30, 24),
+    (84, 58, 36),
+    (150, 112, 62),
+    (196, 164, 104),
+    (120, 116, 112),
+)
 _PLAIN: Final = str.maketrans("ÇÉÍÓÖÜĞİŞŚŃŁĄĘŻŹĆÑÈÊÏIı", "CEIOOUGISSNLAEZZCNEEIII")
 
 

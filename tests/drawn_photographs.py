@@ -7,7 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
-from drawn_people import NARROW, SANS, SERIF, font
+from drawn_people import BOLD, NARROW, SANS, SERIF, font
 from drawn_school_papers import A4, LETTERS, PHONE
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
@@ -115,7 +115,9 @@ def cut_off(image: Image.Image, random: Random) -> Image.Image:
 
 def from_a_copier(image: Image.Image, random: Random) -> Image.Image:
     """Black and white with hard contrast."""
-    return ImageEnhance.Contrast(image.convert("L")).enhance(random.uniform(1.4, 2.0)).convert("RGB")
+    return (
+        ImageEnhance.Contrast(image.convert("L")).enhance(random.uniform(1.4, 2.0)).convert("RGB")
+    )
 
 
 CARD_TREATMENTS: Final[dict[str, Treat]] = {
@@ -141,6 +143,36 @@ PAPER_TREATMENTS: Final[dict[str, Treat]] = {
 }
 
 
+def masked_the_kopieid_way(card: Image.Image, random: Random, *, document: str) -> Image.Image:
+    """Black out what the government's app blacks out, and write a purpose across the copy."""
+    masked = card.copy()
+    pen = ImageDraw.Draw(masked)
+    width, height = masked.size
+    black = (8, 8, 8)
+    if document.startswith("back of") or "passport" in document:
+        top = 0.8 if "passport" in document else (0.82 if "licence" in document else 0.58)
+        pen.rectangle((0, top * height, width, height), black)
+    if document == "back of a Dutch identity card":
+        pen.rectangle((30, 0.05 * height, 0.42 * width, 0.15 * height), black)
+    if document == "back of a Dutch residence permit":
+        pen.rectangle((0.48 * width, 0.28 * height, 0.95 * width, 0.39 * height), black)
+    if document == "Dutch driving licence":
+        pen.rectangle((0.52 * width, 0.54 * height, 0.9 * width, 0.62 * height), black)
+    if not document.startswith("back of") and random.random() < 0.5:
+        pen.rectangle((0.04 * width, 0.2 * height, 0.31 * width, 0.8 * height), black)
+    words = random.choice(
+        ["KOPIE", "KOPIE voor inschrijving school", "Kopie t.b.v. inzageverzoek", "COPY"]
+    )
+    across = Image.new("L", (width, height), 0)
+    ink = ImageDraw.Draw(across)
+    for row in range(3):
+        text = f"{words} {random.randint(1, 28)}-{random.randint(1, 12)}-2026"
+        ink.text((0.02 * width, (0.1 + 0.3 * row) * height), text, font=font(BOLD, 44), fill=110)
+    across = across.rotate(random.choice([18, 25, -20]))
+    masked.paste((90, 90, 90), (0, 0), across)
+    return masked
+
+
 def as_jpeg(image: Image.Image, quality: int = 82) -> bytes:
     file = io.BytesIO()
     image.convert("RGB").save(file, "JPEG", quality=quality)
@@ -163,12 +195,16 @@ def as_pdf(image: Image.Image) -> bytes:
 def text_pdf(pages: Sequence[Sequence[str]]) -> bytes:
     """A PDF with a text layer and nothing else, written out by hand (ISO 32000-1, §7.5)."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
-    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    objects.append(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    )
     kids = []
     for lines in pages:
         shown = "".join(f"({_escaped(line)}) Tj T*\n" for line in lines)
         stream = f"BT /F1 11 Tf 14 TL 60 780 Td\n{shown}ET"
-        objects.append(f"<< /Length {len(stream.encode('cp1252', 'replace'))} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            f"<< /Length {len(stream.encode('cp1252', 'replace'))} >>\nstream\n{stream}\nendstream"
+        )
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R "
             f">> >> /Contents {len(objects)} 0 R >>"

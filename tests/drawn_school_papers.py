@@ -7,13 +7,22 @@ from typing import Final
 
 import numpy as np
 from drawn_cards import CARD, Sheet, blank
-from drawn_people import BOLD, NARROW, SANS, SERIF, SERIF_BOLD, Colour, Person, font, invent, portrait
+from drawn_people import (
+    BOLD,
+    SANS,
+    SERIF,
+    SERIF_BOLD,
+    Colour,
+    font,
+    invent,
+    portrait,
+)
 from PIL import Image, ImageDraw, ImageFilter
 
 A4: Final = (1240, 1754)
 """A4 at 150 pixels an inch."""
 PHONE: Final = (1080, 2160)
-GROUPS: Final = "1a 2b 3 4c 5 6 7b 8".split()
+GROUPS: Final = ["1a", "2b", "3", "4c", "5", "6", "7b", "8"]
 
 LETTERS: Final = (
     "Beste ouders, met ingang van dit schooljaar vragen wij bij de inschrijving om een geldig "
@@ -36,15 +45,30 @@ LETTERS: Final = (
     "school vraagt uw toestemming om het verslag te delen met de schoolarts.",
 )
 CHATS: Final = (
-    ("Heb jij het paspoort van de kinderen al verlengd?", "Nee nog niet", "Moet wel voor mei",
-     "Ok ik maak een afspraak bij de gemeente", "En neem de oude ID kaart mee!", "Doe ik 👍"),
-    ("Hoi, de juf vroeg om een kopie van je identiteitskaart", "Moet dat echt?",
-     "Volgens mij mag dat helemaal niet", "Ik vraag het na bij school", "Graag, dank je"),
+    (
+        "Heb jij het paspoort van de kinderen al verlengd?",
+        "Nee nog niet",
+        "Moet wel voor mei",
+        "Ok ik maak een afspraak bij de gemeente",
+        "En neem de oude ID kaart mee!",
+        "Doe ik 👍",
+    ),
+    (
+        "Hoi, de juf vroeg om een kopie van je identiteitskaart",
+        "Moet dat echt?",
+        "Volgens mij mag dat helemaal niet",
+        "Ik vraag het na bij school",
+        "Graag, dank je",
+    ),
     ("Morgen studiedag toch?", "Ja geen school", "Wie past er op?", "Oma komt", "Top tot morgen"),
     ("Mijn rijbewijs is binnen!!", "Gefeliciteerd", "Eindelijk geslaagd", "Taart vanavond?"),
-    ("Hi, do you need the residence permit for the trip?", "Yes and the passport number",
-     "They ask date of birth and nationality too", "Ok I'll bring it to the school office"),
-)  # fmt: skip
+    (
+        "Hi, do you need the residence permit for the trip?",
+        "Yes and the passport number",
+        "They ask date of birth and nationality too",
+        "Ok I'll bring it to the school office",
+    ),
+)
 
 
 def school_pass(random: Random) -> Image.Image:
@@ -55,7 +79,9 @@ def school_pass(random: Random) -> Image.Image:
     sheet.write((0.05, 0.13), title, 28, SANS, (20, 70, 120))
     sheet.face((0.05, 0.25, 0.32, 0.8))
     sheet.field((0.38, 0.28), random.choice(["Naam", "Name"]), f"{one.given} {one.surname}")
-    sheet.field((0.38, 0.42), random.choice(["Geboortedatum", "Date of birth"]), one.dated(one.born))
+    sheet.field(
+        (0.38, 0.42), random.choice(["Geboortedatum", "Date of birth"]), one.dated(one.born)
+    )
     sheet.field((0.38, 0.56), random.choice(["Leerlingnummer", "Student no."]), one.personal_number)
     sheet.field((0.7, 0.56), random.choice(["Klas", "Class"]), random.choice(GROUPS))
     sheet.field((0.38, 0.7), random.choice(["Geldig t/m", "Valid until"]), one.dated(one.expires))
@@ -66,7 +92,9 @@ def school_pass(random: Random) -> Image.Image:
 def library_card(random: Random) -> Image.Image:
     one = invent(random)
     sheet = blank(random, CARD, *random.choice(_PALES))
-    sheet.write((0.06, 0.1), random.choice(["Bibliotheek", "de Bibliotheek", "Zwembadpas"]), 48, BOLD)
+    sheet.write(
+        (0.06, 0.1), random.choice(["Bibliotheek", "de Bibliotheek", "Zwembadpas"]), 48, BOLD
+    )
     sheet.write((0.06, 0.3), f"{one.given} {one.surname}", 30)
     sheet.write((0.06, 0.42), f"Pasnummer {random.randrange(10**9)}", 28)
     sheet.write((0.06, 0.54), f"Geldig tot {one.dated(one.expires, '-')}", 26)
@@ -80,7 +108,9 @@ def bank_card(random: Random) -> Image.Image:
     white = (246, 246, 246)
     sheet.write((0.06, 0.08), random.choice(["Voorbeeldbank", "Waterlandbank"]), 44, BOLD, white)
     sheet.pen.rounded_rectangle((80, 210, 220, 310), 14, fill=(214, 188, 120))
-    sheet.write((0.06, 0.55), f"NL{random.randint(10, 99)} VBNK 0{random.randrange(10**8)}", 36, SANS, white)
+    sheet.write(
+        (0.06, 0.55), f"NL{random.randint(10, 99)} VBNK 0{random.randrange(10**8)}", 36, SANS, white
+    )
     sheet.write((0.06, 0.7), f"{one.given[0]} {one.surname}".upper(), 30, SANS, white)
     sheet.write((0.6, 0.7), f"Geldig tot {one.expires:%m/%y}", 26, SANS, white)
     sheet.write((0.8, 0.85), "debit", 30, BOLD, white)
@@ -118,7 +148,12 @@ def chat(random: Random) -> Image.Image:
     pen = ImageDraw.Draw(page)
     pen.rectangle((0, 0, PHONE[0], 190), fill=(7, 94, 84))
     pen.text((40, 20), f"{random.randint(7, 22)}:{random.randint(10, 59)}", "white", font(SANS, 34))
-    pen.text((160, 96), random.choice(["Mama van Daan", "Zoë", "Groep 6 ouders"]), "white", font(BOLD, 46))
+    pen.text(
+        (160, 96),
+        random.choice(["Mama van Daan", "Zoë", "Groep 6 ouders"]),
+        "white",
+        font(BOLD, 46),
+    )
     y = 260
     for text in random.choice(CHATS):
         mine = random.random() < 0.5
@@ -141,8 +176,12 @@ def chat(random: Random) -> Image.Image:
 def letter(random: Random) -> Image.Image:
     page, pen = _paper()
     pen.text((110, 100), random.choice(_SCHOOLS), (30, 80, 130), font(BOLD, 34))
-    pen.text((110, 240), f"Groningen, {random.randint(1, 28)} november 2026", "black", font(SERIF, 25))
-    subject = random.choice(["identiteitsbewijs bij inschrijving", "uw paspoort", "uw verzoek", "datalek"])
+    pen.text(
+        (110, 240), f"Groningen, {random.randint(1, 28)} november 2026", "black", font(SERIF, 25)
+    )
+    subject = random.choice(
+        ["identiteitsbewijs bij inschrijving", "uw paspoort", "uw verzoek", "datalek"]
+    )
     pen.text((110, 310), f"Betreft: {subject}", "black", font(SERIF_BOLD, 25))
     y = 400
     for text in random.sample(LETTERS, random.randint(2, 3)):
@@ -158,18 +197,34 @@ def registration_form(random: Random) -> Image.Image:
     title = random.choice(["AANMELDFORMULIER", "Inschrijfformulier leerling", "Registration form"])
     pen.text((110, 160), title, "black", font(BOLD, 40))
     labels = (
-        "Achternaam / Surname", "Voornamen / Given names", "Roepnaam", "Geslacht: □ jongen □ meisje",
-        "Geboortedatum / Date of birth", "Geboorteplaats / Place of birth", "Nationaliteit / Nationality",
-        "Burgerservicenummer (BSN)", "Adres", "Postcode en woonplaats", "Telefoon ouder/verzorger 1",
-        "Soort legitimatie: □ paspoort □ identiteitskaart □ verblijfsdocument", "Documentnummer",
-        "Geldig tot", "Huisarts", "Vorige school", "Bijzonderheden (allergie, medicijnen)",
-    )  # fmt: skip
+        "Achternaam / Surname",
+        "Voornamen / Given names",
+        "Roepnaam",
+        "Geslacht: □ jongen □ meisje",
+        "Geboortedatum / Date of birth",
+        "Geboorteplaats / Place of birth",
+        "Nationaliteit / Nationality",
+        "Burgerservicenummer (BSN)",
+        "Adres",
+        "Postcode en woonplaats",
+        "Telefoon ouder/verzorger 1",
+        "Soort legitimatie: □ paspoort □ identiteitskaart □ verblijfsdocument",
+        "Documentnummer",
+        "Geldig tot",
+        "Huisarts",
+        "Vorige school",
+        "Bijzonderheden (allergie, medicijnen)",
+    )
     filled = random.random() < 0.5
     one = invent(random)
     values = {
-        "Achternaam": one.surname, "Voornamen": one.given, "Geboortedatum": one.dated(one.born, "-"),
-        "Geboorteplaats": one.birthplace, "Documentnummer": one.number, "Burgerservice": one.personal_number,
-    }  # fmt: skip
+        "Achternaam": one.surname,
+        "Voornamen": one.given,
+        "Geboortedatum": one.dated(one.born, "-"),
+        "Geboorteplaats": one.birthplace,
+        "Documentnummer": one.number,
+        "Burgerservice": one.personal_number,
+    }
     for row, label in enumerate(labels):
         y = 250 + row * 74
         pen.text((110, y), label, "black", font(SANS, 23))
@@ -177,8 +232,18 @@ def registration_form(random: Random) -> Image.Image:
         value = next((v for k, v in values.items() if label.startswith(k)), "")
         if filled and value:
             pen.text((580, y - 4), value, (30, 30, 120), font(SERIF, 26))
-    pen.text((110, 1540), "Bij de inschrijving laat u een geldig paspoort of ID-kaart zien.", "black", font(SANS, 22))
-    pen.text((110, 1600), "Datum:                    Handtekening ouder/verzorger:", "black", font(SANS, 23))
+    pen.text(
+        (110, 1540),
+        "Bij de inschrijving laat u een geldig paspoort of ID-kaart zien.",
+        "black",
+        font(SANS, 22),
+    )
+    pen.text(
+        (110, 1600),
+        "Datum:                    Handtekening ouder/verzorger:",
+        "black",
+        font(SANS, 23),
+    )
     return page
 
 
@@ -190,8 +255,15 @@ def consent_form(random: Random) -> Image.Image:
         pen.rectangle((110, y, 140, y + 30), outline="black", width=2)
         pen.text((170, y), f"{text}", "black", font(SANS, 25))
         y += 60
-    pen.text((110, y + 60), "Naam leerling: ..................... Groep: ......", "black", font(SANS, 25))
-    pen.text((110, y + 130), "Handtekening ouder/verzorger: .....................", "black", font(SANS, 25))
+    pen.text(
+        (110, y + 60), "Naam leerling: ..................... Groep: ......", "black", font(SANS, 25)
+    )
+    pen.text(
+        (110, y + 130),
+        "Handtekening ouder/verzorger: .....................",
+        "black",
+        font(SANS, 25),
+    )
     return page
 
 
@@ -203,11 +275,21 @@ def table(random: Random) -> Image.Image:
         one = invent(random)
         y = 220 + row * 56
         cells = {
-            "Klassenlijst": (one.given, one.surname, one.dated(one.born, "-"), f"06-{one.personal_number[:8]}"),
+            "Klassenlijst": (
+                one.given,
+                one.surname,
+                one.dated(one.born, "-"),
+                f"06-{one.personal_number[:8]}",
+            ),
             "Rooster": (f"{8 + row // 3}:{row % 3 * 2}0", "rekenen", "taal", "gym"),
             "Cijferoverzicht": (random.choice(["Rekenen", "Taal", "Engels"]), "7,5", "6,8", "8,1"),
-            "Factuur": (f"Artikel {row + 1}", f"{random.randint(1, 9)} x", f"€ {random.randint(1, 90)},50", "21%"),
-        }[kind]  # fmt: skip
+            "Factuur": (
+                f"Artikel {row + 1}",
+                f"{random.randint(1, 9)} x",
+                f"€ {random.randint(1, 90)},50",
+                "21%",
+            ),
+        }[kind]
         for place, cell in zip((110, 400, 700, 950), cells, strict=True):
             pen.text((place, y), cell, "black", font(SANS, 24))
         pen.line((100, y + 42, 1140, y + 42), (180, 180, 180), 2)
@@ -218,10 +300,14 @@ def diploma(random: Random) -> Image.Image:
     one = invent(random)
     sheet = blank(random, (1500, 1060), (250, 246, 232), (236, 228, 200))
     sheet.pen.rectangle((30, 30, 1470, 1030), outline=(150, 120, 60), width=8)
-    sheet.write((0.32, 0.12), random.choice(["ZWEMDIPLOMA A", "DIPLOMA", "Verkeersdiploma"]), 64, SERIF_BOLD)
+    sheet.write(
+        (0.32, 0.12), random.choice(["ZWEMDIPLOMA A", "DIPLOMA", "Verkeersdiploma"]), 64, SERIF_BOLD
+    )
     sheet.write((0.2, 0.34), "Hierbij verklaren wij dat", 34, SERIF)
     sheet.write((0.2, 0.43), f"{one.given} {one.surname}", 52, SERIF_BOLD)
-    sheet.write((0.2, 0.54), f"geboren op {one.dated(one.born, '-')} te {one.birthplace}", 32, SERIF)
+    sheet.write(
+        (0.2, 0.54), f"geboren op {one.dated(one.born, '-')} te {one.birthplace}", 32, SERIF
+    )
     sheet.write((0.2, 0.63), "met goed gevolg het examen heeft afgelegd.", 32, SERIF)
     sheet.signature((0.6, 0.8), "J. Oosting")
     return sheet.image
@@ -231,12 +317,21 @@ def report_card(random: Random) -> Image.Image:
     one = invent(random)
     page, pen = _paper((250, 248, 240))
     pen.text((110, 100), "RAPPORT", (140, 40, 40), font(SERIF_BOLD, 60))
-    pen.text((110, 200), f"Naam: {one.given}   Groep: {random.choice(GROUPS)}", "black", font(SERIF, 30))
+    pen.text(
+        (110, 200), f"Naam: {one.given}   Groep: {random.choice(GROUPS)}", "black", font(SERIF, 30)
+    )
     if random.random() < 0.5:
         page.paste(portrait(random, (200, 256)), (930, 90))
-    for row, subject in enumerate(("Lezen", "Rekenen", "Taal", "Schrijven", "Gym", "Gedrag", "Werkhouding")):
+    for row, subject in enumerate(
+        ("Lezen", "Rekenen", "Taal", "Schrijven", "Gym", "Gedrag", "Werkhouding")
+    ):
         pen.text((110, 400 + row * 70), subject, "black", font(SERIF, 30))
-        pen.text((600, 400 + row * 70), random.choice(["goed", "voldoende", "ruim voldoende"]), "black", font(SERIF, 30))
+        pen.text(
+            (600, 400 + row * 70),
+            random.choice(["goed", "voldoende", "ruim voldoende"]),
+            "black",
+            font(SERIF, 30),
+        )
     _paragraph(pen, "Opmerking van de juf: fijn gewerkt, ga zo door. " + LETTERS[4], 960)
     return page
 
@@ -255,7 +350,9 @@ def landscape(random: Random) -> Image.Image:
     for _ in range(random.randint(3, 9)):
         x, base = random.randrange(width), random.randint(700, 1100)
         pen.rectangle((x - 12, base - 160, x + 12, base), fill=(90, 60, 40))
-        pen.ellipse((x - 90, base - 330, x + 90, base - 120), fill=(40, random.randint(80, 130), 40))
+        pen.ellipse(
+            (x - 90, base - 330, x + 90, base - 120), fill=(40, random.randint(80, 130), 40)
+        )
     return image.filter(ImageFilter.GaussianBlur(1.2))
 
 
@@ -268,7 +365,12 @@ def childs_drawing(random: Random) -> Image.Image:
         pen.ellipse((x - 80, y - 80, x + 80, y + 80), outline=colour, width=10)
         pen.line((x, y + 80, x, y + 260), colour, 10)
         pen.line((x - 90, y + 150, x + 90, y + 130), colour, 10)
-    pen.text((500, 880), random.choice(["voor mama", "ons huis", "Sanne 6 jaar"]), (60, 60, 160), font(SERIF, 60))
+    pen.text(
+        (500, 880),
+        random.choice(["voor mama", "ons huis", "Sanne 6 jaar"]),
+        (60, 60, 160),
+        font(SERIF, 60),
+    )
     return page
 
 
@@ -277,7 +379,8 @@ def class_photo(random: Random) -> Image.Image:
     for place in range(random.choice([1, 5, 8])):
         size = random.randint(190, 260)
         image.paste(
-            portrait(random, (size, int(size * 1.28))), (60 + place % 4 * 380, 300 + place // 4 * 420)
+            portrait(random, (size, int(size * 1.28))),
+            (60 + place % 4 * 380, 300 + place // 4 * 420),
         )
     return image.filter(ImageFilter.GaussianBlur(0.8))
 
@@ -305,10 +408,17 @@ def webpage(random: Random) -> Image.Image:
 
 
 _PALES: Final[tuple[tuple[Colour, Colour], ...]] = (
-    ((238, 244, 250), (196, 216, 240)), ((250, 246, 236), (240, 214, 170)),
-    ((240, 250, 240), (190, 226, 196)), ((250, 250, 250), (226, 226, 232)),
-)  # fmt: skip
-_SCHOOLS: Final = ("OBS De Regenboog", "Basisschool Het Kompas", "Noorderpoort College", "IKC De Wierde")
+    ((238, 244, 250), (196, 216, 240)),
+    ((250, 246, 236), (240, 214, 170)),
+    ((240, 250, 240), (190, 226, 196)),
+    ((250, 250, 250), (226, 226, 232)),
+)
+_SCHOOLS: Final = (
+    "OBS De Regenboog",
+    "Basisschool Het Kompas",
+    "Noorderpoort College",
+    "IKC De Wierde",
+)
 
 
 def _paper(colour: Colour = (255, 255, 255)) -> tuple[Image.Image, ImageDraw.ImageDraw]:

@@ -181,6 +181,7 @@ class _Line:
             "SEARCH": self.search,
             "FETCH": self.fetch,
             "STORE": self.store,
+            "APPEND": self.append,
             "MOVE": self.move,
             "COPY": self.copy,
             "EXPUNGE": self.expunge,
@@ -230,11 +231,10 @@ class _Line:
         return "OK [READ-ONLY] x" if self.server.read_only else "OK [READ-WRITE] x"
 
     async def search(self, rest: str) -> None:
-        found = {
-            uid: mail for uid, mail in self.server.mails.items() if r"\Deleted" not in mail.flags
-        }
-        if rest == "DELETED":
-            found = {uid: each for uid, each in self.server.mails.items() if uid not in found}
+        found = dict(self.server.mails)
+        if wanted := re.search(r"\b(UN)?DELETED\b", rest):
+            deleted = wanted[1] is None
+            found = {u: each for u, each in found.items() if (r"\Deleted" in each.flags) is deleted}
         if wanted := re.search(r"UNKEYWORD (\S+)", rest):
             found = {uid: mail for uid, mail in found.items() if wanted[1] not in mail.flags}
         if window := re.match(r"(\d+):(\d+) ", rest):
@@ -272,6 +272,21 @@ class _Line:
         for uid in _uids(numbers):
             if uid in self.server.mails:
                 self.server.mails[uid].flags |= flags
+
+    async def append(self, rest: str) -> str | None:
+        folder, _, size = rest.removesuffix("}").partition(" ")
+        await self.send(b"+ go on\r\n")
+        raw = await self.reader.readexactly(int(size.rpartition("{")[2]))
+        await self.reader.readline()
+        if folder.strip('"') != "INBOX":
+            self.server.folders[folder.strip('"')].append(raw)
+            return None
+        flags = set(re.findall(r"[\\$]\w+", size))
+        if not self.server.keeps_keywords:
+            flags = {flag for flag in flags if flag.startswith("\\")}
+        self.server.put(raw)
+        self.server.mails[max(self.server.mails)].flags = flags
+        return None
 
     async def move(self, rest: str) -> str | None:
         refused = await self.copy(rest)

@@ -9,6 +9,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from judges import JudgeByContent
+
+from casework.files import JudgeFiles
 from casework.kinds import Kind
 from casework.message import IncomingMessage, Understanding
 from intake.mail_catcher import CaughtMail, MailCatcher
@@ -94,13 +97,19 @@ class Running:
 
 
 @asynccontextmanager
-async def running_service(folder: Path, **more: Any) -> AsyncIterator[Running]:
-    """Run the service with its SMTP door and a catcher for what it sends."""
+async def running_service(
+    folder: Path, *, judge: JudgeFiles | None = None, **more: Any
+) -> AsyncIterator[Running]:
+    """Run the service with its SMTP door and a catcher for what it sends.
+
+    Files are judged by what they begin with, unless a judge is given.
+    """
     catcher = MailCatcher()
     relay_port = await catcher.open()
     stop = asyncio.Event()
     settings = settings_for(folder, relay_port=relay_port, **more)
-    async with open_house(settings, understand=ScriptedUnderstanding()) as house:
+    judge = judge or JudgeByContent()
+    async with open_house(settings, understand=ScriptedUnderstanding(), judge=judge) as house:
         opened: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
 
         async def note(port: int | None) -> None:

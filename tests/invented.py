@@ -11,11 +11,13 @@ from casework.boards import BoardProfile, Role
 from casework.case import Case, CaseState
 from casework.clocks import clocks_for
 from casework.events import Event, EventKind
+from casework.identity import IdentityFact, IdentityWay
 from casework.kinds import Kind
 from casework.ledger import Door, LedgerEntry, Outcome, Source
 from casework.letters import Letter, LetterKind
 from casework.message import Channel, IncomingMessage
 from casework.profile_check import check_profile
+from casework.who_may_ask import AgeBand, AuthorityShown, Requester, WhoMayAsk
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 """A Tuesday morning with nothing special about it."""
@@ -111,6 +113,22 @@ def case(
         "wake_at": received,
     }
     return Case(**{**given, **more})
+
+
+def seen() -> IdentityFact:
+    """Answer that a requester was recognised."""
+    return IdentityFact(IdentityWay.RECOGNISED, NOW, "Jo Prinsen")
+
+
+def card(
+    requester: Requester = Requester.PARENT_WITH_AUTHORITY,
+    *,
+    age: AgeBand | None = AgeBand.CHILD,
+    shown: AuthorityShown | None = AuthorityShown.KNOWN_TO_SCHOOL,
+    parents_disagree: bool = False,
+) -> WhoMayAsk:
+    """Answer a card; without more it is that of a parent who may ask."""
+    return WhoMayAsk(requester, age, shown, parents_disagree, NOW, "Jo Prinsen")
 
 
 def letter(*cases: str, **more: Any) -> Letter:

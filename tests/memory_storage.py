@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
 from memory_breaches import MemoryBreachRegister
+from memory_contacts import ContactList, MemoryCodes, MemoryContacts, OpenCode
 
 from casework.books import KnownCase, SentLetter
 from casework.breach_entry import BreachEntry
 from casework.case import Case, CaseState
+from casework.codes import MASKED
 from casework.events import Event
 from casework.files import IncomingFile, KeptFile
 from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Look, Outcome, SetAside, Source
@@ -66,6 +68,8 @@ class State:
     fingerprints: dict[str, str] = field(default_factory=dict)
     absences: dict[str, Absence] = field(default_factory=dict)
     breaches: dict[str, BreachEntry] = field(default_factory=dict)
+    contacts: dict[tuple[str, str], ContactList] = field(default_factory=dict)
+    codes: dict[str, OpenCode] = field(default_factory=dict)
     files: dict[str, tuple[str, KeptFile, IncomingFile]] = field(default_factory=dict)
     looks: dict[tuple[Door, str], Look] = field(default_factory=dict)
 
@@ -359,7 +363,9 @@ class MemoryLetterTray:
     async def sent(self, letter_id: str, *, now: datetime) -> None:
         kept = self._state.letters[letter_id]
         if kept.state is LetterState.OWED:
-            done = replace(kept, state=LetterState.SENT, claimed_until=None, fault="")
+            done = replace(
+                _without_code(kept), state=LetterState.SENT, claimed_until=None, fault=""
+            )
             self._state.letters[letter_id] = done
 
     async def try_again(self, letter_id: str, *, at: datetime, why: str) -> None:
@@ -369,7 +375,7 @@ class MemoryLetterTray:
 
     async def failed(self, letter_id: str, *, now: datetime, why: str) -> None:
         kept = self._state.letters[letter_id]
-        lost = replace(kept, state=LetterState.FAILED, claimed_until=None, fault=why)
+        lost = replace(_without_code(kept), state=LetterState.FAILED, claimed_until=None, fault=why)
         self._state.letters[letter_id] = lost
 
     async def found(self, message_ids: Sequence[str]) -> Sequence[SentLetter]:
@@ -477,6 +483,8 @@ class MemoryTransaction:
         self.boards = MemoryBoardBook(state)
         self.files = MemoryCaseFiles(state)
         self.breaches = MemoryBreachRegister(state.breaches)
+        self.contacts = MemoryContacts(state.contacts)
+        self.codes = MemoryCodes(state.codes)
 
 
 class MemoryStorage:
@@ -496,6 +504,13 @@ class MemoryStorage:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[MemoryTransaction]:
         yield MemoryTransaction(self._state.copy())
+
+
+def _without_code(kept: Kept) -> Kept:
+    if kept.letter.kind is not LetterKind.CODE:
+        return kept
+    facts = {**kept.letter.facts, "code": MASKED}
+    return replace(kept, letter=replace(kept.letter, facts=facts))
 
 
 def _plain(address: str) -> str:

@@ -183,6 +183,20 @@ def copy_destroyed(
     return replace(letter, language=language)
 
 
+def code(*, language: str = "nl", channel: Channel = Channel.EMAIL) -> Letter:
+    """A one-time code; `channel` is the one the parent asked in, the code itself goes by mail."""
+    found = replace(case(Kind.INZAGE), channel=channel)
+    expires = TUESDAY + timedelta(minutes=15)
+    letter = writer().code(found, to=PARENT, code="AC34-FGH7", expires=expires)
+    return replace(letter, language=language)
+
+
+def information_right(*, language: str = "nl", channel: Channel = Channel.EMAIL) -> Letter:
+    """What a parent without authority may know."""
+    found = replace(case(Kind.INZAGE), channel=channel)
+    return replace(writer().information_right(found, ASKER), language=language)
+
+
 def duty(kind: TaskKind, found: Case, *, due: date | datetime) -> Task:
     """A duty of who has a case."""
     due_at = due if isinstance(due, datetime) else end_of(due)

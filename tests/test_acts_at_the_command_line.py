@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from invented import case, mail, source
+from invented import card, case, mail, seen, source
 from typer.testing import CliRunner, Result
 
 from casework.boards import Role
-from casework.case import Case, CaseState, IdentityFact
+from casework.case import Case, CaseState
 from casework.clocks import clocks_for
 from casework.kinds import Kind
 from service.cli import app
@@ -126,9 +126,10 @@ def test_a_conflict_keeps_the_case_from_its_director(data: str) -> None:
     assert found["holder"] == "fg"
 
 
-def test_a_task_that_follows_a_decision_is_shown_and_ended(data: str, tmp_path: Path) -> None:
-    run(data, "case", REFERENCE, "--take-up")
-    run(data, "case", REFERENCE, "--identity", "herkend aan de balie", "--close", "granted")
+def test_a_task_that_follows_a_decision_is_shown_and_ended(tmp_path: Path) -> None:
+    keep(tmp_path, opron_case(Kind.CORRECTIE, identity=seen(), card=card()))
+    data = str(tmp_path)
+    run(data, "case", REFERENCE, "--take-up", "--close", "granted")
     with_task = run(data, "case", REFERENCE)
     done = run(data, "case", REFERENCE, "--done", "tell_recipients")
     again = run(data, "case", REFERENCE, "--done", "tell_recipients")
@@ -181,8 +182,7 @@ def test_a_director_sees_the_cases_of_their_school_only(data: str) -> None:
 
 
 def test_a_case_shows_who_had_it_before_and_its_open_tasks(tmp_path: Path) -> None:
-    seen = IdentityFact("herkend", NOW, "Jo Prinsen")
-    keep(tmp_path, opron_case(Kind.CORRECTIE, state=CaseState.TAKEN_UP, identity=seen))
+    keep(tmp_path, opron_case(Kind.CORRECTIE, state=CaseState.TAKEN_UP))
     data = str(tmp_path)
     run(data, "case", REFERENCE, "--close", "refused")
 

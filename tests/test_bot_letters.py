@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from bot.chat_bot import ChatBot, read_chat_key
 from bot.postman import TelegramPostman
 from bot.split_text import split_text
-from bot.texts import DUTCH, ENGLISH, Saying, sentence
 from casework.letters import Letter, LetterKind
 from casework.message import Channel
 from casework.ports import CarrierUnavailable, LetterRefused, Words
@@ -208,15 +207,3 @@ def test_the_key_of_a_chat_leads_back_to_it(chat_id: int, name: str) -> None:
 )
 def test_what_is_no_key_of_a_chat_leads_nowhere(key: str) -> None:
     assert read_chat_key(key) is None
-
-
-def test_every_saying_stands_in_both_languages() -> None:
-    assert set(DUTCH) == set(ENGLISH) == set(Saying)
-
-
-@pytest.mark.parametrize("saying", Saying)
-def test_who_has_no_dutch_telegram_reads_english_under_the_dutch(saying: Saying) -> None:
-    said = sentence(saying, language="tr", board="OPRON")
-
-    assert said.startswith(sentence(saying, language="nl-NL", board="OPRON"))
-    assert ENGLISH[saying].format(board="OPRON") in said

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from breaches import assessed, breach, entry, report, to_report
-from databases import VAULT, Stores, execute
+from databases import VAULT, Stores, destroy_key, execute
 from invented import HOUR, NOW, board, mail, source
 
 from casework.breach_entry import BreachEntry, BreachKind, Incident, Reporter, ReportKind
@@ -170,9 +170,8 @@ async def test_writers_who_race_leave_no_gap_and_no_number_twice(sql_stores: Sto
 async def test_an_erased_entry_is_left_out_and_its_number_stays_used(sql_stores: Stores) -> None:
     storage = sql_stores.open()
     erased, kept = await enter(storage), await enter(storage)
-    key = f"SELECT key_id FROM \"case\" WHERE reference = '{erased.reference}'"
 
-    await execute(sql_stores, f"UPDATE data_key SET wrapped = NULL WHERE id IN ({key})")
+    await destroy_key(sql_stores, erased.reference)
 
     async with storage.reading() as tx:
         assert await tx.breaches.get(board="linde", reference=erased.reference) is None

@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import NOW, board, case
+from invented import NOW, board, card, case, seen
 
-from casework.case import MAY_FOLLOW, Case, CaseOutcome, CaseRefuses, CaseState, IdentityFact
+from casework.boards import Post, Role
+from casework.case import MAY_FOLLOW, Case, CaseOutcome, CaseRefuses, CaseState
 from casework.clocks import assumed_clocks, clocks_for, clocks_of
 from casework.kinds import KIND_FACTS, ClockRule, Kind
+from casework.who_may_ask import AgeBand, AuthorityShown, Requester, WhoMayAsk
 
-FACT = IdentityFact("herkend aan de balie", NOW, "Jo Prinsen")
+FACT = seen()
 GRANTED = {CaseOutcome.GRANTED, CaseOutcome.GRANTED_PARTLY}
 Act = Callable[[Case], Case]
 
@@ -27,10 +29,24 @@ def understood_as(kind: Kind) -> Act:
     return lambda found: found.understood_as(kind)
 
 
+def with_card(requester: Requester, age: AgeBand, *, shown: bool, disagree: bool) -> Act:
+    how = AuthorityShown.REGISTER_SEEN if shown else None
+    filled_in = card(requester, age=age, shown=how, parents_disagree=disagree)
+    return lambda found: found.with_card(filled_in)
+
+
+CARDS: list[tuple[str, Act]] = [
+    (f"card {requester} {age}", with_card(requester, age, shown=shown, disagree=disagree))
+    for requester in Requester
+    for age in AgeBand
+    for shown in (True, False)
+    for disagree in (True, False)
+]
 ACTS: list[tuple[str, Act]] = [
     ("taken up", lambda found: found.taken_up(by="Jo Prinsen")),
     ("identified", lambda found: found.identified(FACT)),
     *((f"understood as {kind}", understood_as(kind)) for kind in Kind),
+    *((f"relabelled {kind}", lambda found, k=kind: found.relabelled(k)) for kind in Kind),
     *(
         (f"closed {outcome}", lambda found, o=outcome: found.closed(o, now=NOW))
         for outcome in CaseOutcome
@@ -41,26 +57,30 @@ ACTS: list[tuple[str, Act]] = [
 @given(
     start=st.sampled_from(Kind),
     in_triage=st.booleans(),
-    acts=st.lists(st.sampled_from(ACTS), max_size=7),
+    acts=st.lists(st.sampled_from(ACTS) | st.sampled_from(CARDS), max_size=9),
 )
-def test_no_way_leads_to_granting_what_needs_identity_without_identity(
+def test_no_way_leads_to_granting_without_identity_and_a_card_that_allows_it(
     start: Kind, in_triage: bool, acts: list[tuple[str, Act]]
 ) -> None:
-    found = triage(start) if in_triage else case(kind=start)
+    found = before = triage(start) if in_triage else case(kind=start)
     done = []
 
     for name, act in acts:
-        before = found
+        before = found if found.is_open else before
         try:
             found = act(found)
         except CaseRefuses:
             continue
         done.append(name)
         assert found.state is before.state or found.state in MAY_FOLLOW[before.state]
-        assert before.state is not CaseState.CLOSED
+        assert done.count("closed") <= 1
 
-    if found.outcome in GRANTED:
-        assert found.identity is not None or not KIND_FACTS[found.kind].needs_identity
+    if found.outcome in GRANTED and KIND_FACTS[found.kind].needs_identity:
+        assert found.identity is not None
+        assert found.card is not None
+        assert found.may_ask().may_be_granted
+    if found.outcome is CaseOutcome.HANDLED:
+        assert before.state is CaseState.TRIAGE or not KIND_FACTS[found.kind].needs_identity
     assert (found.outcome is not None) == (found.state is CaseState.CLOSED)
     assert (found.identity is not None) == ("identified" in done)
 
@@ -86,7 +106,76 @@ def test_a_request_is_granted_once_identity_is_recorded(kind: Kind, outcome: Cas
     with pytest.raises(CaseRefuses, match="nog niet vastgelegd"):
         found.closed(outcome, now=NOW)
 
-    assert found.identified(FACT).closed(outcome, now=NOW).outcome is outcome
+    with pytest.raises(CaseRefuses, match="wie dit mag vragen"):
+        found.identified(FACT).closed(outcome, now=NOW)
+
+    assert found.identified(FACT).with_card(card()).closed(outcome, now=NOW).outcome is outcome
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if KIND_FACTS[kind].needs_identity])
+def test_a_request_ends_with_a_decision_and_is_not_merely_handled(kind: Kind) -> None:
+    with pytest.raises(CaseRefuses, match="Verander dan eerst het soort"):
+        case(kind=kind).closed(CaseOutcome.HANDLED, now=NOW)
+
+    other = case(kind=kind).relabelled(Kind.OVERIG)
+    assert other.closed(CaseOutcome.HANDLED, now=NOW).outcome is CaseOutcome.HANDLED
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if KIND_FACTS[kind].needs_identity])
+@pytest.mark.parametrize(
+    "outcome", [CaseOutcome.REFUSED, CaseOutcome.NOT_IDENTIFIED, CaseOutcome.WITHDRAWN]
+)
+def test_refusing_stays_possible_while_nobody_knows_who_asks(
+    kind: Kind, outcome: CaseOutcome
+) -> None:
+    assert case(kind=kind).closed(outcome, now=NOW).outcome is outcome
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if not KIND_FACTS[kind].needs_identity])
+def test_nobody_is_asked_who_they_are_where_that_does_not_matter(kind: Kind) -> None:
+    with pytest.raises(CaseRefuses, match="hoeft niemand"):
+        case(kind=kind).identified(FACT)
+    with pytest.raises(CaseRefuses, match="hoeft niemand"):
+        case(kind=kind).with_card(card())
+
+
+def test_where_parents_disagree_only_the_fg_grants() -> None:
+    asked = case().identified(FACT).with_card(card(parents_disagree=True))
+
+    with pytest.raises(CaseRefuses, match="door de FG"):
+        asked.closed(CaseOutcome.GRANTED, now=NOW)
+
+    with_fg = asked.handed_to(Post(Role.FG), now=NOW)
+    about_fg = replace(asked, kept_from=(Post(Role.FG),))
+    assert with_fg.closed(CaseOutcome.GRANTED, now=NOW).outcome is CaseOutcome.GRANTED
+    assert about_fg.closed(CaseOutcome.GRANTED, now=NOW).outcome is CaseOutcome.GRANTED
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (card(Requester.OWN_DATA), "over zichzelf"),
+        (card(Requester.PUPIL, age=AgeBand.ADULT), "hoe gezag bleek"),
+        (card(Requester.GUARDIAN, parents_disagree=True), "ouder met gezag"),
+    ],
+)
+def test_a_card_that_contradicts_itself_is_refused(wrong: WhoMayAsk, said: str) -> None:
+    with pytest.raises(CaseRefuses, match=said):
+        case().with_card(wrong)
+
+
+def test_a_case_in_triage_has_no_card_yet() -> None:
+    with pytest.raises(CaseRefuses, match="Zeg eerst"):
+        triage().with_card(card())
+
+
+def test_a_breach_stays_in_the_register_and_a_case_is_not_relabelled_as_what_it_is() -> None:
+    with pytest.raises(CaseRefuses, match="register van datalekken"):
+        case(kind=Kind.DATALEK).relabelled(Kind.INZAGE)
+    with pytest.raises(CaseRefuses, match="al van dit soort"):
+        case(kind=Kind.INZAGE).relabelled(Kind.INZAGE)
+    with pytest.raises(CaseRefuses, match="Zeg eerst"):
+        triage().relabelled(Kind.KLACHT)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if not KIND_FACTS[kind].needs_identity])

@@ -13,19 +13,34 @@ from typer.testing import CliRunner
 from casework.agenda import DutyKind
 from casework.boards import Role
 from casework.case import CaseOutcome, CaseState, ClockName
+from casework.codes import CodeAnswer
+from casework.contact_layouts import Layout
+from casework.contacts import Authority, ContactKind
 from casework.events import EventKind
 from casework.files import FileVerdict
+from casework.identity import IdentityWay, KnownContact
 from casework.kinds import Kind
 from casework.ledger import Door, Outcome
 from casework.letters import Handover, LetterKind, LetterState
 from casework.message import AttachmentFate, AutomaticKind, Channel, SetAsideReason
 from casework.tasks import TaskKind
 from casework.term_acts import ExtensionGround, QuestionKind
+from casework.who_may_ask import AgeBand, AuthorityShown, Follow, Requester
 from service.cli import app
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ENUMS: list[type[StrEnum]] = [
+    AgeBand,
+    Authority,
+    AuthorityShown,
+    CodeAnswer,
+    ContactKind,
+    Follow,
+    IdentityWay,
+    KnownContact,
+    Layout,
+    Requester,
     AttachmentFate,
     AutomaticKind,
     CaseOutcome,

@@ -1,13 +1,14 @@
 """Prove that what follows from a decision becomes a task with a date, and is not forgotten."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from invented import DIRECTOR, NOW, board, case
+from invented import DIRECTOR, NOW, board, card, case, seen
 from test_watch_clocks import FG, Watch
 
 from casework.boards import Post, Role
-from casework.case import Case, CaseOutcome, CaseRefuses, CaseState, IdentityFact
+from casework.case import Case, CaseOutcome, CaseRefuses, CaseState
 from casework.dutch_dates import short_day
 from casework.duties import freeze_footage
 from casework.events import EventKind
@@ -17,11 +18,11 @@ from casework.letters import LetterKind
 from casework.local_time import local_date
 from casework.tasks import TaskKind
 
-SEEN = IdentityFact("herkend aan de balie", NOW, "Jo Prinsen")
-
 
 def open_case(kind: Kind = Kind.CORRECTIE, **more: object) -> Case:
-    given = {"state": CaseState.TAKEN_UP, "taken_up_by": "Jo Prinsen", "identity": SEEN, **more}
+    given: dict[str, Any] = {"state": CaseState.TAKEN_UP, "taken_up_by": "Jo Prinsen"}
+    given |= {"identity": seen()}
+    given |= {"card": card(), **more}
     return case(kind=kind, school="De Eik", **given)
 
 
@@ -82,9 +83,14 @@ async def test_a_refusal_after_the_first_month_is_told_the_same_day() -> None:
     assert "die dag is voorbij" in task.why
 
 
-@pytest.mark.parametrize("outcome", [CaseOutcome.WITHDRAWN, CaseOutcome.HANDLED])
-async def test_what_ends_without_a_decision_leaves_no_duty(outcome: CaseOutcome) -> None:
-    _, found = await closed(open_case(), outcome)
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [(Kind.CORRECTIE, CaseOutcome.WITHDRAWN), (Kind.KLACHT, CaseOutcome.HANDLED)],
+)
+async def test_what_ends_without_a_decision_leaves_no_duty(
+    kind: Kind, outcome: CaseOutcome
+) -> None:
+    _, found = await closed(open_case(kind), outcome)
 
     assert (found.tasks, found.wake_at) == ((), None)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from databases import VAULT, Stores, execute
+from databases import VAULT, Stores, destroy_key
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import NOW, case, letter, mail, source
@@ -148,11 +148,7 @@ async def test_a_case_whose_key_was_destroyed_is_gone_and_holds_up_nothing_else(
         for owed in letters:
             await tx.letters.owe(owed)
 
-    await execute(
-        sql_stores,
-        "UPDATE data_key SET wrapped = NULL WHERE id ="
-        " (SELECT key_id FROM \"case\" WHERE reference = 'PL-GONE-GONE')",
-    )
+    await destroy_key(sql_stores, erased.reference)
 
     async with storage.transaction() as tx:
         assert await tx.cases.get(board="linde", reference=erased.reference) is None

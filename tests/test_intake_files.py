@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from houses import ScriptedUnderstanding, mail_of, settings_for
+from judges import BLUR, PASSPORT, REPORT, JudgeByContent
+from written_mails import attached
 
 from casework.ledger import Door, Outcome
-from service.intake_files import NoMailThere, arrival_time, find_mails, take_in
+from service.intake_files import HOLDS_A_COPY, NoMailThere, arrival_time, find_mails, take_in
 from service.wiring import House, open_house
 
 ODD = Path(__file__).parent / "mails"
@@ -18,7 +20,8 @@ ODD = Path(__file__).parent / "mails"
 
 @asynccontextmanager
 async def a_house(folder: Path) -> AsyncIterator[House]:
-    async with open_house(settings_for(folder), understand=ScriptedUnderstanding()) as house:
+    settings, understand = settings_for(folder), ScriptedUnderstanding()
+    async with open_house(settings, understand=understand, judge=JudgeByContent()) as house:
         yield house
 
 
@@ -63,6 +66,25 @@ async def test_an_mbox_gives_a_line_for_each_mail_in_it(tmp_path: Path) -> None:
 
     assert [line["outcome"] for line in lines] == ["case_opened", "case_opened"]
     assert [line["source"][-2:] for line in lines] == ["#0", "#1"]
+
+
+async def test_the_files_of_a_mail_on_disk_are_judged_and_the_mail_stays_with_a_word_about_it(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "post"
+    folder.mkdir()
+    for name, data in {"a": REPORT, "b": PASSPORT, "c": BLUR}.items():
+        (folder / f"{name}.eml").write_bytes(attached(data))
+
+    async with a_house(tmp_path / "data") as house:
+        lines = await take_all(house, folder)
+        async with house.database.reading() as tx:
+            kept = [await tx.files.of_case(case) for case in await tx.cases.all()]
+
+    assert [line["outcome"] for line in lines] == ["case_opened"] * 3
+    assert [line["reason"] for line in lines] == ["", HOLDS_A_COPY, ""]
+    assert [each.size for files in kept for each in files] == [len(REPORT)]
+    assert len(list(folder.glob("*.eml"))) == 3
 
 
 async def test_a_maildir_is_read(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 from houses import mail_of, running_service
+from judges import PASSPORT, PASSPORT_WORDS, REPORT
 
 from casework.boards import Role
 from casework.case import CaseState
@@ -180,11 +181,12 @@ async def test_nothing_personal_stands_in_the_log_the_files_or_the_mail_to_staff
 ) -> None:
     log = io.StringIO()
     start_log(stream=log)
-    secrets = [PARENT, "Hofstra", CHILD, BSN, "dyslexie"]
+    secrets = [PARENT, "Hofstra", CHILD, BSN, "dyslexie", PASSPORT_WORDS]
     text = f"Ik wil inzage in het dossier van {CHILD}, BSN {BSN}. Het gaat over dyslexie."
     async with running_service(tmp_path / "data") as service:
         mail = mail_of(f"Sietske Hofstra <{PARENT}>", f"{CHILD} dossier", text)
-        mail.add_attachment(b"\xff\xd8\xff", "image", "jpeg", filename=f"{CHILD}.jpg")
+        mail.add_attachment(PASSPORT, "image", "jpeg", filename=f"{CHILD}.jpg")
+        mail.add_attachment(REPORT, "application", "pdf", filename=f"Rapport {CHILD}.pdf")
         await service.send(mail)
         await service.send(mail_of(f"Hofstra <{PARENT}>", CHILD, f"crash {CHILD}"))
         await service.send(mail_of(f"Hofstra <{PARENT}>", CHILD, "", Auto_Submitted="auto-replied"))

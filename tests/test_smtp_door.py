@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from certificates import write_certificate
 from houses import mail_of, running_service
+from judges import BLUR, PASSPORT, REPORT
+from written_mails import attached
 
 from casework.ledger import Door, Outcome
+from intake.smtp_door import refused as reason_line
 
 
 async def entries(service):
@@ -115,6 +118,53 @@ async def test_a_very_long_line_is_read(tmp_path: Path) -> None:
         assert [row.outcome for row in await entries(service)] == [Outcome.CASE_OPENED]
 
 
+async def test_a_file_nobody_is_sure_about_is_refused_with_a_reason_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    async with running_service(tmp_path) as service:
+        with pytest.raises(smtplib.SMTPDataError) as refused:
+            await service.send(attached(BLUR, "vaag.png"))
+        async with service.house.database.reading() as tx:
+            cases = await tx.cases.all()
+
+        assert (await entries(service), cases) == ([], [])
+        assert await service.letters_settled() == []
+    said = refused.value.smtp_error
+    assert (refused.value.smtp_code, said[:6]) == (550, b"5.7.1 ")
+    assert b"bijlage" in said
+    assert b"cafe" in said  # the judge's reason, in ASCII
+    assert b"without attachments" in said
+    assert said.isascii()
+    assert len(said) < 500
+
+
+def test_a_long_reason_is_cut_to_fit_a_reply_line() -> None:
+    assert len(reason_line("é" * 5000)) < 500
+    assert "\n" not in reason_line("een\r\n250 OK")
+
+
+async def test_a_copy_of_a_document_is_taken_and_a_harmless_file_kept(tmp_path: Path) -> None:
+    async with running_service(tmp_path) as service:
+        await service.send(attached(PASSPORT))
+        await service.send(attached(REPORT))
+        sent = await service.letters_settled()
+        async with service.house.database.reading() as tx:
+            kept = [len(await tx.files.of_case(case)) for case in await tx.cases.all()]
+
+        assert [row.copy_destroyed for row in await entries(service)] == [True, False]
+    assert sorted(kept) == [0, 1]
+    assert [each.mail["X-Privacyloket"] for each in sent].count("copy_destroyed") == 1
+
+
+async def test_lmtp_refuses_a_file_once_for_each_recipient(tmp_path: Path) -> None:
+    door = {"port": 0, "protocol": "lmtp"}
+    async with running_service(tmp_path, smtp_door=door) as service:
+        answers = await asyncio.to_thread(_lmtp, service.port, attached(BLUR))
+
+        assert [code for code, _ in answers] == [550, 550]
+        assert await entries(service) == []
+
+
 async def test_lmtp_answers_once_for_each_recipient(tmp_path: Path) -> None:
     door = {"port": 0, "protocol": "lmtp"}
     async with running_service(tmp_path, smtp_door=door) as service:
@@ -124,7 +174,7 @@ async def test_lmtp_answers_once_for_each_recipient(tmp_path: Path) -> None:
         assert len(await entries(service)) == 1
 
 
-def _lmtp(port: int) -> list[tuple[int, bytes]]:
+def _lmtp(port: int, raw: bytes | None = None) -> list[tuple[int, bytes]]:
     with smtplib.LMTP("127.0.0.1", port) as line:
         line.ehlo("mx.bestuur.example")
         line.mail("ouder@ouders.example")
@@ -132,7 +182,8 @@ def _lmtp(port: int) -> list[tuple[int, bytes]]:
         line.rcpt("datalek@opron.example")
         line.putcmd("data")
         line.getreply()
-        line.send(mail_of().as_bytes().replace(b"\n", b"\r\n") + b"\r\n.\r\n")
+        raw = raw or mail_of().as_bytes()
+        line.send(raw.replace(b"\n", b"\r\n") + b"\r\n.\r\n")
         return [line.getreply(), line.getreply()]
 
 

@@ -15,6 +15,7 @@ from invented import (
     PARENT,
     STRANGER,
     board,
+    card,
     case,
     chat,
     entry,
@@ -26,8 +27,9 @@ from invented import (
 
 from casework.boards import Role
 from casework.books import KnownCase
-from casework.case import Case, CaseOutcome, CaseRefuses, CaseState, IdentityFact
+from casework.case import Case, CaseOutcome, CaseRefuses, CaseState
 from casework.clocks import assumed_clocks
+from casework.identity import IdentityFact, IdentityWay
 from casework.kinds import Kind
 from casework.ledger import ClaimAnswer, Door, Look, Outcome, SetAside, Source
 from casework.message import (
@@ -310,9 +312,13 @@ async def test_what_people_change_in_a_case_comes_back_too(storage: Storage) -> 
     clocks = assumed_clocks(likely, received=NOW, board=board())
     asked = case(state=CaseState.TRIAGE, likely=likely, clocks=clocks, probability=None)
     named = case(asked.reference, kind=Kind.DATALEK, probability=None)
-    fact = IdentityFact("ID gezien aan de balie", NOW, "Jo Prinsen")
+    fact = IdentityFact(IdentityWay.DOCUMENT_SHOWN, NOW, "Jo Prinsen")
     changed = replace(
-        named.taken_up(by="Jo Prinsen").identified(fact), school="De Eik", role=Role.FG
+        named.taken_up(by="Jo Prinsen"),
+        identity=fact,
+        card=card(),
+        school="De Eik",
+        role=Role.FG,
     ).closed(CaseOutcome.HANDLED, now=NOW)
     async with storage.transaction() as tx:
         await tx.cases.open(asked, mail(), source=source())

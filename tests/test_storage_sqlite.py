@@ -15,7 +15,7 @@ import pytest
 from databases import VAULT
 from invented import NOW, PARENT, PARENTS_NAME, STRANGER, case, entry, event, letter, mail, source
 
-from casework.case import IdentityFact
+from casework.identity import IdentityFact, IdentityWay
 from casework.ledger import SetAside
 from casework.message import Attachment, SetAsideReason
 from casework.ports import StorageUnavailable
@@ -225,7 +225,7 @@ async def test_no_personal_data_stands_in_the_file_in_plain_text(
         "attachments": (Attachment("rapport-Wietske.pdf", "application/pdf", 9),),
     }
     one = case(school="De Eik")
-    fact = IdentityFact("herkend door juf Anneke", NOW, "Anneke Postma")
+    fact = IdentityFact(IdentityWay.RECOGNISED, NOW, "Anneke Postma", "herkend door juf Anneke")
     async with database.transaction() as tx:
         await tx.cases.open(one, mail(**secrets), source=source())
         await tx.cases.save(one.taken_up(by="Anneke Postma").identified(fact))

@@ -425,5 +425,5 @@ class _Worker:
             lambda: self._receive(Arrival("linde", source(), reply)),
             lambda: self._receive(Arrival("linde", source(), report)),
             lambda: self._watch.at(FAR),
-            lambda: self._change.close(self._reference, CaseOutcome.HANDLED),
+            lambda: self._change.close(self._reference, CaseOutcome.WITHDRAWN),
         ]

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from casework.actions.acting import Acting
+from casework.actions.acting import Acting, moves_between, moves_in_words
 from casework.actions.keep_breach_register import entry_of
 from casework.boards import Post
 from casework.breach_duties import refuse_early_closing
-from casework.case import Case, CaseOutcome, CaseRefuses, CaseState, IdentityFact
+from casework.case import Case, CaseOutcome, CaseRefuses, CaseState
 from casework.duties import duties_after_closing
 from casework.events import EventKind
 from casework.kinds import Kind
@@ -37,6 +37,29 @@ class ChangeCase(Acting):
             if kind is Kind.DATALEK:
                 await entry_of(self, tx, case)
             return await self.written(tx, case, EventKind.CASE_UNDERSTOOD, asked=kind.value)
+
+    async def relabel(self, reference: str, kind: Kind) -> Case:
+        """Correct what was made of a message: another role may get it, with another clock, which
+        counts from the arrival all the same. Raises CaseRefuses.
+        """
+        async with self.storage.transaction() as tx:
+            found = await self.found(tx, reference)
+            case = self.recounted(found.relabelled(kind))
+            case = await self._with_its_holder(tx, case)
+            writer = self.writer(case)
+            notices = writer.breach_notices(case) if kind is Kind.DATALEK else []
+            for letter in (*notices, writer.ticket(case, why=Handover.RELABELLED)):
+                await tx.letters.owe(letter)
+            if kind is Kind.DATALEK:
+                await entry_of(self, tx, case)
+            return await self.written(
+                tx,
+                case,
+                EventKind.CASE_RELABELLED,
+                was=found.kind.value,
+                asked=kind.value,
+                **moves_in_words(moves_between(found.clocks, case.clocks)),
+            )
 
     async def take_up(self, reference: str) -> Case:
         """Make the case somebody's own. Raises CaseRefuses."""
@@ -93,14 +116,6 @@ class ChangeCase(Acting):
                 await tx.letters.owe(self.writer(case).ticket(case, why=Handover.SCHOOL_KNOWN))
             return await self.written(tx, case, EventKind.SCHOOL_RECORDED, school=school)
 
-    async def record_identity(self, reference: str, *, way: str) -> Case:
-        """Record how the requester showed who they are: no number, no copy. Raises CaseRefuses."""
-        async with self.storage.transaction() as tx:
-            found = await self.found(tx, reference)
-            case = found.identified(IdentityFact(way, self.clock.now(), self.by))
-            # The way is somebody's own words: it stays with the case, where it can be erased.
-            return await self.written(tx, case, EventKind.IDENTITY_RECORDED)
-
     async def finish_task(self, reference: str, kind: TaskKind) -> Case:
         """Record that a duty beside the answer is done. Raises CaseRefuses."""
         async with self.storage.transaction() as tx:
@@ -118,7 +133,8 @@ class ChangeCase(Acting):
             found = await self.found(tx, reference)
             if found.kind is Kind.DATALEK and found.state in {CaseState.NEW, CaseState.TAKEN_UP}:
                 refuse_early_closing(await entry_of(self, tx, found))
-            case = found.closed(outcome, now=now)
+            own_age = self.boards[found.board].age_of_own_rights
+            case = found.closed(outcome, now=now, own_age=own_age)
             for task in duties_after_closing(case, self.boards[case.board], now):
                 case = case.with_task(task)
                 once = task.opened.isoformat()

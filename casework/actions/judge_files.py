@@ -64,9 +64,18 @@ _FATES: Final = {
 }
 
 
+UNSEEN: Final = JudgedFile(
+    FileVerdict.IDENTITY_DOCUMENT, "Er is gevraagd wie dit schrijft; het is niet bekeken."
+)
 NOTHING_IN_IT: Final = JudgedFile(FileVerdict.HARMLESS, "Het bestand is leeg.")
 NOTHING_JUDGED: Final = Judgement()
 """For a message without files, and where files are never looked at."""
+
+
+def destroyed_unseen(message: IncomingMessage) -> Judgement:
+    """Answer the judgement on attachments that are destroyed without being looked at."""
+    files = [IncomingFile(each.name, each.media_type, b"") for each in message.attachments]
+    return Judgement(tuple(files), (UNSEEN,) * len(files))
 
 
 async def judge_all(

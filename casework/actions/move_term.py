@@ -103,12 +103,7 @@ class MoveTerm(Acting):
                     f"Het antwoord kan niet van {long_day(local_date(answered))} zijn: de vraag is"
                     f" van {long_day(local_date(question.asked))}, en later dan nu kan ook niet."
                 )
-            unasked = tuple(each for each in found.acts.questions if each is not question)
-            # While it waited the date moved on each day: what counts is the way from the question.
-            before = self.recounted(_asked(found, unasked))
-            case = self.recounted(_asked(found, (*unasked, replace(question, answered=answered))))
-            await self._tell_new_date(tx, before, case)
-            return await self._moved(tx, before, case, EventKind.QUESTION_ANSWERED, why="answer")
+            return await hear(self, tx, found, question, answered)
 
     async def set_awareness(self, reference: str, *, aware: datetime, reason: str) -> MovedTerm:
         """Say when the board knew of a breach with reasonable certainty: the FG alone, with a
@@ -122,15 +117,6 @@ class MoveTerm(Acting):
             entry = await entry_of(self, tx, found)
             case = await with_breach_duties(self, tx, case, entry, why="date_moved")
             return await self._moved(tx, found, case, EventKind.AWARENESS_MOVED, why="awareness")
-
-    async def _tell_new_date(self, tx: Transaction, before: Case, case: Case) -> None:
-        """Tell the parent the date that their answer gave, when it is another one."""
-        old, new = before.first_clock, case.first_clock
-        if old is None or new is None or old.deadline.due == new.deadline.due:
-            return
-        to = await correspondent_of(tx, case)
-        old_due = local_date(old.deadline.due)
-        await tx.letters.owe(self.writer(case).new_date(case, to, old_due=old_due))
 
     def _kept(self, words: str) -> str:
         """Answer what staff wrote as it may be stored and sent. Raises CaseRefuses."""
@@ -202,12 +188,47 @@ class MoveTerm(Acting):
     async def _moved(
         self, tx: Transaction, old: Case, case: Case, kind: EventKind, *, why: str, **detail: str
     ) -> MovedTerm:
-        """Write the act with the old and the new dates, and show them to who has the case."""
-        moves = moves_between(old.clocks, case.clocks)
-        if moves:
-            await tx.letters.owe(self.writer(case).date_moved(case, moves, why=why))
-        case = await self.written(tx, case, kind, **detail, **moves_in_words(moves))
-        return MovedTerm(case, moves)
+        return await _written(self, tx, old, case, kind, why=why, **detail)
+
+
+async def hear(
+    acting: Acting, tx: Transaction, found: Case, question: Question, answered: datetime
+) -> MovedTerm:
+    """Record that an open question of a case was answered enough, and tell the date it gave."""
+    unasked = tuple(each for each in found.acts.questions if each is not question)
+    # While it waited the date moved on each day: what counts is the way from the question.
+    before = acting.recounted(_asked(found, unasked))
+    case = acting.recounted(_asked(found, (*unasked, replace(question, answered=answered))))
+    await _tell_new_date(acting, tx, before, case)
+    return await _written(acting, tx, before, case, EventKind.QUESTION_ANSWERED, why="answer")
+
+
+async def _tell_new_date(acting: Acting, tx: Transaction, before: Case, case: Case) -> None:
+    """Tell the parent the date that their answer gave, when it is another one."""
+    old, new = before.first_clock, case.first_clock
+    if old is None or new is None or old.deadline.due == new.deadline.due:
+        return
+    to = await correspondent_of(tx, case)
+    old_due = local_date(old.deadline.due)
+    await tx.letters.owe(acting.writer(case).new_date(case, to, old_due=old_due))
+
+
+async def _written(
+    acting: Acting,
+    tx: Transaction,
+    old: Case,
+    case: Case,
+    kind: EventKind,
+    *,
+    why: str,
+    **detail: str,
+) -> MovedTerm:
+    """Write the act with the old and the new dates, and show them to who has the case."""
+    moves = moves_between(old.clocks, case.clocks)
+    if moves:
+        await tx.letters.owe(acting.writer(case).date_moved(case, moves, why=why))
+    case = await acting.written(tx, case, kind, **detail, **moves_in_words(moves))
+    return MovedTerm(case, moves)
 
 
 def _asked(case: Case, questions: tuple[Question, ...]) -> Case:

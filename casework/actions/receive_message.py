@@ -4,17 +4,24 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, assert_never
 
-from casework.actions.acting import presence_of
+from casework.actions.acting import Acting, presence_of
 from casework.actions.give_up_letter import give_up_letter
-from casework.actions.judge_files import NOTHING_JUDGED, Judgement, judge_all
+from casework.actions.judge_files import (
+    NOTHING_JUDGED,
+    Judgement,
+    destroyed_unseen,
+    judge_all,
+)
 from casework.actions.keep_breach_register import enter_if_breach
 from casework.actions.keep_files import FileKeeper
+from casework.actions.read_code import CodeReader
 from casework.boards import BoardProfile
 from casework.books import SentLetter
+from casework.contacts import ContactKind, plain_address
 from casework.decide import SERVICE, Decider, Decision, Known
 from casework.events import Event, EventKind
 from casework.files import FilesRefused, IncomingFile, JudgeFiles
@@ -60,6 +67,9 @@ class Arrival:
     """The attachments themselves, in the order in which the message names them."""
     source_keeps: bool = False
     """The message stays where it is until it is settled, so a file may be left there."""
+    unseen: bool = False
+    """Its attachments are destroyed at the source without being looked at: they may be copies of
+    an identity document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +141,30 @@ class ReceiveMessage:
 
     async def _judged(self, arrival: Arrival, message: IncomingMessage) -> Judgement:
         """Answer what the files of a message are. Raises FilesRefused."""
+        if arrival.unseen:
+            return destroyed_unseen(message)
         if self.judge is None or not arrival.files:
             return NOTHING_JUDGED
         identity_open = await self._identity_is_asked(arrival, message)
-        judgement = await judge_all(self.judge, arrival.files, identity_open=identity_open)
+        # Under their screened names: what a parent calls a file may hold a number.
+        files = [
+            replace(file, name=shown.name)
+            for file, shown in zip(arrival.files, message.attachments, strict=True)
+        ]
+        judgement = await judge_all(self.judge, files, identity_open=identity_open)
         if judgement.doubts and not arrival.source_keeps:
-            raise FilesRefused(" ".join(judgement.doubts))
+            raise FilesRefused(" ".join(judgement.doubts), holds_copy=judgement.destroyed > 0)
         return judgement
+
+    async def must_stay_unseen(self, arrival: Arrival) -> bool:
+        """Answer whether what came with a message may not even be fetched: who writes was asked.
+
+        For a door that can leave files where they are until it knows. Raises StorageUnavailable.
+        """
+        message = arrival.message
+        return isinstance(message, IncomingMessage) and await self._identity_is_asked(
+            arrival, message
+        )
 
     async def _identity_is_asked(self, arrival: Arrival, message: IncomingMessage) -> bool:
         """Answer whether a case that the message may belong to waits for who is asking."""
@@ -192,11 +219,15 @@ class ReceiveMessage:
                 seen = Outcome.SEEN_BEFORE
                 return await self._record(tx, arrival, message, seen, now=now, judgement=judgement)
             known = await self._what_is_known(tx, board, message, now)
+            codes = CodeReader(self._service(), tx)
+            tried = await codes.read(message, known)
+            message, known = tried.message, replace(known, codes=tried.answers)
             presence = await presence_of(tx, board, now, school_holidays=self.school_holidays)
             decider = Decider(presence, self.mint, now, self.letters_per_day, arrival.for_breaches)
             decision = decider.decide(message, understanding, known)
             await self._write(tx, arrival, message, decision)
             await FileKeeper(tx, presence, self.mint, now).write(decision, message, judgement)
+            await codes.record(tried)
             return await self._record(
                 tx,
                 arrival,
@@ -236,7 +267,31 @@ class ReceiveMessage:
             if answer_to is not None
             else 0
         )
-        return Known(tuple(by_letter), tuple(by_reference), tuple(of_chat), letters_today, notes)
+        on_file = None
+        forged = message.authenticity.dmarc == "fail"
+        address = plain_address(message.sender or "")
+        if address is not None and not forged and not board.is_staff(address):
+            on_file = await tx.contacts.known(board.id, ContactKind.EMAIL, address)
+        return Known(
+            tuple(by_letter),
+            tuple(by_reference),
+            tuple(of_chat),
+            letters_today,
+            notes,
+            on_file=on_file,
+        )
+
+    def _service(self) -> Acting:
+        """Answer the service as somebody who acts on cases."""
+        return Acting(
+            self.storage,
+            self.clock,
+            None,
+            SERVICE,
+            self.boards,
+            self.mint,
+            school_holidays=self.school_holidays,
+        )
 
     async def _write(
         self, tx: Transaction, arrival: Arrival, message: IncomingMessage, decision: Decision

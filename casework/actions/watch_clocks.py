@@ -169,6 +169,8 @@ class _Look:
             case,
             EventKind.REMINDER_OWED,
             (self._writer.reminder(case, clock, post, moment=duty.moment) for post in posts),
+            # Who goes away after the moment was there for it.
+            until_known=True,
             clock=clock.name.value,
         )
 
@@ -240,9 +242,18 @@ class _Look:
                 yield self._writer.task(case, task, role, stage=stage, once=moment.isoformat())
 
     async def _owe_each(
-        self, case: Case, kind: EventKind, letters: Iterable[Letter], **detail: str
+        self,
+        case: Case,
+        kind: EventKind,
+        letters: Iterable[Letter],
+        *,
+        until_known: bool = False,
+        **detail: str,
     ) -> None:
-        """Owe letters, one for each mail address, and note each that was not owed before."""
+        """Owe letters, one for each mail address, and note each that was not owed before.
+
+        With `until_known` one that was owed before ends it.
+        """
         told: set[str] = set()
         for letter in letters:
             if letter.recipient in told:
@@ -251,6 +262,8 @@ class _Look:
             if await self._owe(letter):
                 role = letter.to_role.value if letter.to_role else None
                 await self._note(case, kind, role=role, **detail)
+            elif until_known:
+                return
 
     async def _owe(self, letter: Letter) -> bool:
         owed = await self._tx.letters.owe(letter)

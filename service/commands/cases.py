@@ -15,7 +15,6 @@ from service.clock import MachineClock
 from service.commands.frame import (
     ADMINISTRATOR,
     DEFAULT_DATA,
-    EXIT_COULD_NOT,
     AsJson,
     By,
     Config,
@@ -78,14 +77,14 @@ def case(  # noqa: PLR0913 -- one option for each act
     conflict: Annotated[
         str, typer.Option("--conflict", help="De zaak gaat over deze persoon zelf, zoals director.")
     ] = "",
-    identity: Annotated[
-        str, typer.Option("--identity", help="Leg vast hoe de aanvrager zich liet zien.")
-    ] = "",
+    relabel: Annotated[
+        Kind | None, typer.Option("--relabel", help="Verander het soort: het was iets anders.")
+    ] = None,
     done: Annotated[TaskKind | None, typer.Option("--done", help="Deze taak is gedaan.")] = None,
     close: Annotated[CaseOutcome | None, typer.Option("--close", help="Sluit de zaak.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Toon één zaak, of pak haar op, geef haar door, leg de identiteit vast, sluit haar."""
+    """Toon één zaak, of pak haar op, geef haar door, verander het soort, sluit haar."""
     settings = settings_of(config, data)
     ref = reference.upper()
 
@@ -93,11 +92,12 @@ def case(  # noqa: PLR0913 -- one option for each act
         """In this order: what a case is, who has it, what is decided."""
         if kind is not None:
             yield change.say_kind(ref, kind)
+        if relabel is not None:
+            yield change.relabel(ref, relabel)
         yield from (change.record_school(ref, name) for name in [school] if name)
         yield from (change.record_conflict(ref, post_of(post)) for post in [conflict] if post)
         yield from (change.hand_over(ref, post_of(post)) for post in [to] if post)
         yield from (change.take_up(ref) for wanted in [take_up] if wanted)
-        yield from (change.record_identity(ref, way=way) for way in [identity] if way)
         if done is not None:
             yield change.finish_task(ref, done)
         if close is not None:
@@ -164,22 +164,5 @@ def set_aside(
                 print_json_lines(out, [set_aside_as_json(row) for row in rows])
             else:
                 out.print(set_aside_table(rows) if rows else "Er wacht niets.")
-
-    run(work())
-
-
-def audit(config: Config = None, data: Data = DEFAULT_DATA) -> None:
-    """Kijk of de keten van gebeurtenissen van elk bestuur heel is."""
-    settings = settings_of(config, data)
-
-    async def work() -> int:
-        broken = 0
-        async with open_storage(settings) as (storage, profiles), storage.reading() as tx:
-            for board in profiles:
-                place = await tx.journal.first_break(board=board)
-                broken += place is not None
-                words = "heel" if place is None else f"gebroken bij gebeurtenis {place}"
-                out.print(Text(f"{board}: {words}", style="green" if place is None else "red"))
-        return EXIT_COULD_NOT if broken else 0
 
     run(work())

@@ -1,0 +1,1 @@
+"""Hold the short sentences of the bot, one language a file."""

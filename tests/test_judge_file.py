@@ -1,0 +1,176 @@
+"""Show what a picture or text is taken for, from the lines that were read of it."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from casework.files import FileVerdict
+from screening.document_signs import TextLine, find_signs
+from screening.judge_file import (
+    NOTHING_FOUND,
+    Sight,
+    judge_picture,
+    judge_text,
+    needs_closer_look,
+    worst,
+)
+
+DUTCH_CARD = (
+    "IDENTITEITSKAART  IDENTITY CARD", "naam/surname", "Hofstra", "voornamen/given names",
+    "geboortedatum/date of birth", "09 MAA/MAR 1984", "documentnummer/document no.", "NX4H7K3C2",
+)  # fmt: skip
+LICENCE = (
+    "RIJBEWIJS", "1. Hofstra", "2. Sanne", "3. 09.03.1984 Assen",
+    "4a. 01.02.2020 4c. Gemeente Assen", "4b. 01.02.2030", "5. 5123456789", "9. AM/B",
+)  # fmt: skip
+LICENCE_BACK = ("9.", "10.", "AM", "A1", "B", "BE", "C1E", "CE", "D1", "DE", "T", "01.02.2020")
+MRZ = (
+    "P<NLDHOFSTRA<<SANNE<JILDOU<<<<<<<<<<<<<<<<<<<",
+    "NX4H7K3C21NLD8403096F2912318999999990<<<<<84",
+)
+SCHOOL_PASS = (
+    "OBS De Regenboog", "LEERLINGENPAS", "Naam / Name", "Sanne Hofstra",
+    "Geboortedatum / Date of birth", "09-03-2014", "Leerlingnummer", "481922", "Geldig t/m", "31-07-2027",
+)  # fmt: skip
+LETTER = (
+    "Geachte mevrouw Hofstra,",
+    "Voor de inschrijving vragen wij u om een geldig paspoort of een",
+    "identiteitskaart te laten zien. Wij maken daar geen kopie van en",
+    "nemen het documentnummer niet over. Hebt u geen paspoort, dan is",
+    "een rijbewijs of een verblijfsdocument ook goed.",
+    "Met vriendelijke groet,",
+)
+FORM = (
+    "AANMELDFORMULIER", "Achternaam / Surname", "Voornamen / Given names", "Roepnaam",
+    "Geboortedatum / Date of birth", "Nationaliteit / Nationality", "Burgerservicenummer (BSN)",
+    "Soort legitimatie: paspoort identiteitskaart", "Documentnummer", "Geldig tot", "Telefoon",
+    "Postcode en woonplaats", "Handtekening ouder/verzorger:",
+)  # fmt: skip
+CHAT = ("14:02", "Heb je je paspoort al?", "14:03", "Nee, morgen naar de gemeente", "14:05")
+LIST = ("Welk document mag ik laten zien?", "Paspoort", "Identiteitskaart", "Rijbewijs")
+
+
+def seen(texts: Sequence[str], *, sure: float = 0.97, **more: object) -> Sight:
+    return Sight(tuple(TextLine(text, sure) for text in texts), **more)  # type: ignore[arg-type]
+
+
+def verdict(texts: Sequence[str], *, identity_open: bool = False) -> FileVerdict:
+    return judge_picture([seen(texts)], identity_open=identity_open).verdict
+
+
+@pytest.mark.parametrize("texts", [DUTCH_CARD, LICENCE, LICENCE_BACK, MRZ])
+def test_each_sort_of_document_is_recognised(texts: Sequence[str]) -> None:
+    assert verdict(texts) is FileVerdict.IDENTITY_DOCUMENT
+
+
+@pytest.mark.parametrize("texts", [SCHOOL_PASS, LETTER, FORM, CHAT, LIST])
+def test_what_only_speaks_of_documents_is_harmless(texts: Sequence[str]) -> None:
+    assert verdict(texts) is FileVerdict.HARMLESS
+
+
+def test_a_document_stays_one_when_its_numbers_and_machine_lines_are_blacked_out() -> None:
+    masked = [*DUTCH_CARD[:-1], "KOPIE inschrijving school 3-11-2026"]
+
+    assert verdict(masked) is FileVerdict.IDENTITY_DOCUMENT
+
+
+def test_the_purpose_written_across_a_copy_does_not_make_it_a_school_pass() -> None:
+    card = [TextLine(text) for text in ("naam/surname", "Hofstra", "geldig tot/date of expiry")]
+    across = [TextLine("KOPIE voor inschrijving school", angle=20.0)] * 2
+
+    judged = judge_picture([Sight((*card, *across))])
+
+    assert judged.verdict is FileVerdict.IDENTITY_DOCUMENT
+
+
+def test_a_title_alone_is_left_to_a_person() -> None:
+    assert verdict(["PASPOORT"]) is FileVerdict.UNCERTAIN
+
+
+def test_letters_that_a_camera_confuses_are_read_as_one() -> None:
+    misread = [
+        "lDENTlTElTSKAART",
+        "naam/sumame",
+        "voomamen/given names",
+        "geboortedatum/date of bırth",
+    ]
+
+    assert verdict(misread) is FileVerdict.IDENTITY_DOCUMENT
+
+
+def test_a_copy_under_a_letter_is_seen() -> None:
+    assert verdict([*LETTER, *DUTCH_CARD, *MRZ]) is FileVerdict.IDENTITY_DOCUMENT
+
+
+def test_levels_of_a_language_course_are_no_driving_licence() -> None:
+    assert verdict(["Taalniveaus", "A1", "A2", "B1", "B2", "C1", "C2"]) is FileVerdict.HARMLESS
+
+
+def test_text_that_cannot_be_read_is_left_to_a_person() -> None:
+    judged = judge_picture([seen(["xq", "vvw", "lm"], sure=0.3)])
+
+    assert judged.verdict is FileVerdict.UNCERTAIN
+
+
+def test_a_face_on_a_card_with_unknown_text_is_left_to_a_person() -> None:
+    judged = judge_picture([seen(["Qeo Wzz", "12345"], faces=1, card_like=True)])
+
+    assert judged.verdict is FileVerdict.UNCERTAIN
+
+
+def test_a_sharp_picture_without_text_is_harmless_and_a_blurred_one_is_not_sure() -> None:
+    sharp = judge_picture([Sight((), sharpness=3.0)])
+    blurred = judge_picture([Sight((), sharpness=1.1)])
+
+    assert sharp.verdict is FileVerdict.HARMLESS
+    assert blurred.verdict is FileVerdict.UNCERTAIN
+
+
+@pytest.mark.parametrize("texts", [(), ("Sanne", "Hofstra"), ("PASPOORT",)])
+def test_while_an_identity_question_is_open_a_picture_is_taken_for_the_answer(
+    texts: Sequence[str],
+) -> None:
+    assert verdict(texts, identity_open=True) is FileVerdict.IDENTITY_DOCUMENT
+
+
+@pytest.mark.parametrize("texts", [SCHOOL_PASS, LETTER, FORM])
+def test_even_then_what_is_clearly_something_else_is_kept(texts: Sequence[str]) -> None:
+    assert verdict(texts, identity_open=True) is FileVerdict.HARMLESS
+
+
+def test_what_one_look_reads_for_and_another_against_both_count() -> None:
+    looks = [seen([*SCHOOL_PASS[:2], "x"]), seen(["Date of birth", "09-03-2014", "Class 5"])]
+
+    assert judge_picture(looks).verdict is FileVerdict.HARMLESS
+
+
+def test_a_clear_picture_needs_no_closer_look_and_a_doubtful_one_does() -> None:
+    assert not needs_closer_look(seen(DUTCH_CARD))
+    assert not needs_closer_look(seen(LETTER))
+    assert needs_closer_look(seen(["PASPOORT"]))
+    assert needs_closer_look(seen(["xq", "vvw", "lm"], sure=0.3))
+
+
+def test_typed_machine_lines_are_a_copy_and_a_letter_on_passports_is_not() -> None:
+    assert judge_text("\n".join(MRZ)).verdict is FileVerdict.IDENTITY_DOCUMENT
+    assert judge_text("\n".join(LETTER)).verdict is FileVerdict.HARMLESS
+    assert judge_text("\n".join(FORM)).verdict is FileVerdict.HARMLESS
+
+
+def test_the_worst_page_speaks_for_the_file() -> None:
+    unsure = judge_picture([seen(["PASPOORT"])])
+
+    assert worst([NOTHING_FOUND, unsure, NOTHING_FOUND]) == unsure
+    assert worst([]) == NOTHING_FOUND
+
+
+def test_no_reason_repeats_what_stands_on_the_document() -> None:
+    for texts in (DUTCH_CARD, LICENCE, LICENCE_BACK, MRZ, SCHOOL_PASS, ("PASPOORT",)):
+        why = judge_picture([seen(texts)]).why
+
+        assert why.endswith(".")
+        assert not any(word in why for word in ("Hofstra", "Sanne", "NX4H7K3C2", "1984"))
+
+
+def test_a_time_of_day_and_a_phone_bar_are_no_row_of_a_licence() -> None:
+    assert not find_signs([TextLine("1:30"), TextLine("4G 82%"), TextLine("5")]).licence_rows
