@@ -14,6 +14,7 @@ from service.commands.boards import boards
 from service.commands.calendar import calendar
 from service.commands.contacts import contacts
 from service.commands.deadline import deadline
+from service.commands.files import files
 from service.commands.frame import EXIT_COULD_NOT, EXIT_WRONG_USE, err
 from service.commands.identity import identity
 from service.commands.keys import keys
@@ -35,7 +36,7 @@ app = typer.Typer(
 for command in (
     *(serving.serve, serving.demo, serving.check, serving.intake),
     *(cases.cases, cases.case, breach.breaches, breach.breach, deadline, screen),
-    *(simulate, purge, hold),
+    *(simulate, purge, hold, files),
 ):
     app.command()(command)
 app.command(name="set-aside")(cases.set_aside)

@@ -79,7 +79,7 @@ class SqlContacts:
         ).where(ContactListRow.board == board)
         # Asked for every mail, so past the ORM; a message itself writes no contacts.
         rows = await self._session.core(statement)
-        return {str(row[0]): bool(row[1]) for row in rows}
+        return {school: bool(known) for school, known in map(tuple[Any, ...], rows)}
 
     async def counts(self, board: str, *, day: date) -> Sequence[ContactCount]:
         """Answer how much is kept of each school, by name."""

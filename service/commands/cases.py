@@ -35,6 +35,7 @@ from service.show_cases import (
     whole_case,
     whole_case_as_json,
 )
+from service.show_files import file_as_json, files_shown
 from service.wiring import mint_of, open_storage
 
 
@@ -125,11 +126,14 @@ def case(  # noqa: PLR0913 -- one option for each act
                 messages = await tx.cases.messages(found)
                 letters = await tx.letters.of_case(found.reference)
                 events = await tx.journal.of_case(board=found.board, reference=found.reference)
+                files = await tx.files.of_case(found)
             if as_json:
-                print_json_lines(out, [whole_case_as_json(found, messages, letters, events)])
+                told = whole_case_as_json(found, messages, letters, events)
+                print_json_lines(out, [told | {"files": [file_as_json(each) for each in files]}])
             else:
                 board = profiles.get(found.board)
-                out.print(whole_case(found, board, messages, letters, events))
+                shown = whole_case(found, board, messages, letters, events)
+                out.print(shown, *files_shown(files))
 
     run(work())
 
