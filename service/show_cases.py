@@ -289,6 +289,8 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
     rows += _task_facts(case)
     if case.state is CaseState.TRIAGE:
         rows.append(("Kan zijn", ", ".join(KIND_FACTS[kind].title for kind in case.likely)))
+    if case.hold:
+        rows.append(("Vastgehouden", f"door {case.hold.by}: {case.hold.reason}"))
     if case.linked:
         rows.append(("Hoort bij", ", ".join(case.linked)))
     if case.outcome:

@@ -9,7 +9,6 @@ from casework.dutch_dates import short_day
 from casework.files import KeptFile
 from casework.local_time import local_date
 
-
 KILOBYTE: Final = 1000
 MEGABYTE: Final = KILOBYTE * KILOBYTE
 
