@@ -78,11 +78,12 @@ class _Search:
                 if not await self._found_and_erased(mail):
                     missing.append(mail)
             elif not await self._line.call(partial(ImapLine.present, uids=[uid])):
-                missing.append(mail)
+                if not await self._screened_copy_erased(mail):
+                    missing.append(mail)
             elif mail.raw_sha256 and not await self._is(uid, mail):
                 self._answered.append(_left(mail, "another mail stands under its number"))
             else:
-                await self._expunge(uid, mail)
+                await self._expunge([uid], mail)
         if not missing:
             return
         moved_to = self._mailbox.move_to if self._mailbox.settle is Settle.MOVE else None
@@ -98,15 +99,26 @@ class _Search:
         if not mail.raw_sha256:
             return False
         day = mail.received.date()
+        if await self._screened_copy_erased(mail):
+            return True
         uids = await self._line.call(
             partial(ImapLine.arrived_between, first=day - A_DAY, last=day + A_DAY)
         )
         listed = await self._line.call(partial(ImapLine.list_mails, uids=uids)) if uids else {}
         for uid, facts in listed.items():
             if _may_be(facts.size, mail.raw_size) and await self._is(uid, mail):
-                await self._expunge(uid, mail)
+                await self._expunge([uid], mail)
                 return True
         return False
+
+    async def _screened_copy_erased(self, mail: SourceMail) -> bool:
+        """Expunge the text that took the mail's place; answer whether there was any."""
+        if not mail.raw_sha256:
+            return False
+        uids = await self._line.call(partial(ImapLine.in_place_of, raw_sha256=mail.raw_sha256))
+        if uids:
+            await self._expunge(uids, mail)
+        return bool(uids)
 
     async def _is(self, uid: int, mail: SourceMail) -> bool:
         digest, start = hashlib.sha256(), 0
@@ -120,9 +132,9 @@ class _Search:
                 break
         return digest.hexdigest() == mail.raw_sha256
 
-    async def _expunge(self, uid: int, mail: SourceMail) -> None:
-        await self._line.call(partial(ImapLine.delete, uids=[uid]))
-        if await self._line.call(partial(ImapLine.present, uids=[uid])):
+    async def _expunge(self, uids: Sequence[int], mail: SourceMail) -> None:
+        await self._line.call(partial(ImapLine.delete, uids=uids))
+        if await self._line.call(partial(ImapLine.present, uids=uids)):
             why = "marked as deleted, but the server did not expunge it"
             self._answered.append(_left(mail, why))
         else:

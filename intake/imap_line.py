@@ -33,6 +33,7 @@ from intake.mailbox import (
     MailboxUnreachable,
     Security,
 )
+from intake.screened_copy import ORIGINAL, original_digits
 
 KEYWORD: Final = b"$PrivacyloketHandled"
 """Our own flag on a handled mail. Never \\Seen: staff may open a mail before it is read here."""
@@ -236,6 +237,18 @@ class ImapLine:
             case _:
                 assert_never(shown)
         self._client.append(folder, raw, tuple(dict.fromkeys(flags)), original.arrived)
+
+    def in_place_of(self, raw_sha256: str) -> list[int]:
+        """Answer the UIDs of what was put in the place of a mail in the open folder."""
+        digits = original_digits(raw_sha256)
+        found = self._client.search(["HEADER", ORIGINAL, digits])
+        # Not every server looks into headers of others' making, and some then answer too much.
+        fields = self._client.fetch(found, [f"BODY.PEEK[HEADER.FIELDS ({ORIGINAL})]"])
+        return sorted(
+            uid
+            for uid, data in fields.items()
+            if any(digits.encode() in _octets(each) for each in data.values())
+        )
 
     def mark_handled(self, uids: Sequence[int]) -> None:
         """Flag mails as handled and seen."""

@@ -127,7 +127,7 @@ class Signs:
     @cached_property
     def _own_lines(self) -> tuple[TextLine, ...]:
         """The lines without the words written over a copy, where those can be told apart."""
-        if self.across > 1:
+        if self.across:
             return ()
         return tuple(line for line in self.lines if not _is_copy_mark(line.text))
 
@@ -179,6 +179,11 @@ class Signs:
     def labels(self) -> frozenset[Field]:
         """Fields whose label stands there."""
         return frozenset(field for field, _ in self._labelled)
+
+    @cached_property
+    def half_read(self) -> int:
+        """How many lines begin with a stroke: their other half is in letters that are not read."""
+        return sum(line.text.lstrip().startswith("/") for line in self.lines)
 
     @cached_property
     def licence_rows(self) -> frozenset[str]:

@@ -199,6 +199,7 @@ def _weight_for(signs: Signs) -> float:
     paired = len(signs.paired_labels)
     weight += 1.5 * min(paired, 6)
     weight += 0.5 * min(len(signs.labels) - paired, 7)
+    weight += 1.0 * min(signs.half_read, 4) if signs.half_read > 1 else 0.0
     weight += _weight_of_licence(signs)
     weight += 1.5 * min(signs.official_values, 3)
     weight += 1.0 * min(signs.numbers, 1)

@@ -17,6 +17,8 @@ FILES_PER_PROCESS: Final = 250
 """Then a fresh one, so that what a library leaks goes."""
 _KEPT_SETTINGS: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "LANG", "TZ")
 """The process sees no other setting: passwords of mailboxes are among those."""
+_SILENCE: Final = {"ORT_DISABLE_TELEMETRY": "1"}
+"""ONNX Runtime reports to its maker and keeps a file at home unless told so before it starts."""
 
 
 class JudgeCannotStart(Exception):
@@ -113,7 +115,7 @@ async def _start() -> asyncio.subprocess.Process:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _KEPT_SETTINGS if name in os.environ},
+        env=_SILENCE | {name: os.environ[name] for name in _KEPT_SETTINGS if name in os.environ},
     )
     assert process.stdout is not None
     try:

@@ -1,5 +1,6 @@
 """Make the judge of files, and say whether it works on this machine."""
 
+import resource
 from importlib.util import find_spec
 from typing import Final
 
@@ -19,6 +20,11 @@ def make_judge() -> JudgeInProcess | None:
     Without one no file is kept or destroyed: each is left where it came from.
     """
     return None if missing_packages() else JudgeInProcess()
+
+
+def forbid_core_dumps() -> None:
+    """See to it that this process is never written to disk: it holds files before their verdict."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def missing_packages() -> list[str]:

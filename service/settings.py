@@ -246,8 +246,8 @@ class MailboxSettings(_Section):
     settle: Settle = Field(
         default=Settle.FLAG,
         description="What happens to a handled mail: `flag` leaves it, seen and flagged; `move` "
-        "puts it in `move_to`; `delete` removes it (a mail with attachments, or one set aside, "
-        "always stays).",
+        "puts it in `move_to`; `delete` removes it (a mail set aside, or with a file "
+        "that was left for a person, always stays).",
     )
     move_to: str = Field(default="Privacyloket", description="Folder for `move`.")
     poll_seconds: float = Field(

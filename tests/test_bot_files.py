@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from casework.events import EventKind
 from casework.ledger import Outcome
 from casework.letters import LetterKind
 from casework.message import AttachmentFate
+from screening.screen_message import NumberScreen
 
 LEAK: Final = "Deze lijst met cijfers van groep 5 stond open op internet"
 COPY: Final = b"paspoort van Sevval"
@@ -528,6 +529,17 @@ async def test_a_message_with_a_number_goes_once_its_masked_words_are_kept(desk:
     assert [each.text for each in await desk.messages()] == ["Graag inzage, BSN [BSN]"]
     assert desk.server.deleted == [(CHAT, 1500)]
     assert said(desk) == [nl.WORDS[Saying.NUMBER_GONE]]
+
+
+async def test_the_screening_of_the_house_finds_the_number_of_a_child(desk: Desk) -> None:
+    reader = ChatReader(desk.bot, replace(desk.receive(), screen=NumberScreen()))
+    await desk.server.put(written(500, text=f"Het BSN van Sevval is {NUMBER}"), written(501))
+
+    await reader.look()
+    await reader.hang_up()
+
+    assert desk.server.deleted == [(CHAT, 1500)]
+    assert all(NUMBER not in each.full_text for each in await desk.messages())
 
 
 async def test_a_message_without_a_number_stays_in_the_chat(desk: Desk) -> None:

@@ -18,12 +18,15 @@ from typing import Any
 import pytest
 from dovecot import Dovecot, running_dovecot
 from hostile_imap import HostileImap, Rule, Trouble
-from imap_house import House, mailbox, open_house
+from imap_house import BOARD, NOW, House, mailbox, open_house
 from judges import BLUR, PASSPORT, REPORT, JudgeByContent
 from killed_replacer import read
 from written_mails import plain_mail
 
+from casework.erasure import SourceFate, SourceMail
+from casework.ledger import Source
 from casework.message import AttachmentFate
+from intake.imap_erase import MailEraser
 from intake.imap_line import KEYWORD
 from intake.mailbox import Mailbox, MailboxUnreachable, Settle
 from intake.screened_copy import OWN_MARK
@@ -277,3 +280,24 @@ async def test_the_parent_and_the_case_know_what_became_of_each_file(house: Hous
     fates = [each.fate for each in message.attachments]
     assert fates == [AttachmentFate.DESTROYED, AttachmentFate.KEPT, AttachmentFate.LEFT]
     assert [each.data for each in kept if each] == [REPORT]
+
+
+@pytest.mark.needs("dovecot")
+@pytest.mark.parametrize("settle", [Settle.FLAG, Settle.MOVE])
+async def test_once_its_case_is_erased_the_screened_text_goes_too_and_nothing_else(
+    dovecot: Dovecot, house: House, settle: Settle
+) -> None:
+    user = f"wissen-{settle}@school.example"
+    dovecot.put(user, [mail_with(PASSPORT), mail_with(PASSPORT, REPORT)])
+    box = mailbox(dovecot.port, username=user, settle=settle)
+    await look_once(house, box)
+    row = house.rows()[0]
+    source = Source.parse(row["source"])
+    mail = SourceMail(source, BOARD, NOW, row["raw_sha256"], row["raw_size"], NOW)
+
+    (answer,) = await MailEraser({box.name: lambda: box}).erase([mail])
+
+    folder = "INBOX" if settle is Settle.FLAG else box.move_to
+    ((left, _, _),) = in_folder(dovecot, user, folder)
+    assert answer.fate is SourceFate.ERASED
+    assert "bestand 1.jpg" in text_of(parsed(left))

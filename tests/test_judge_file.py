@@ -30,7 +30,8 @@ MRZ = (
 )
 SCHOOL_PASS = (
     "OBS De Regenboog", "LEERLINGENPAS", "Naam / Name", "Sanne Hofstra",
-    "Geboortedatum / Date of birth", "09-03-2014", "Leerlingnummer", "481922", "Geldig t/m", "31-07-2027",
+    "Geboortedatum / Date of birth", "09-03-2014", "Leerlingnummer", "481922", "Geldig t/m",
+    "31-07-2027",
 )  # fmt: skip
 LETTER = (
     "Geachte mevrouw Hofstra,",
@@ -174,3 +175,15 @@ def test_no_reason_repeats_what_stands_on_the_document() -> None:
 
 def test_a_time_of_day_and_a_phone_bar_are_no_row_of_a_licence() -> None:
     assert not find_signs([TextLine("1:30"), TextLine("4G 82%"), TextLine("5")]).licence_rows
+
+
+def test_labels_whose_other_half_is_in_unknown_letters_count_as_pairs() -> None:
+    half_read = [
+        "me/Name IOANA",
+        "/Sex F",
+        "/D of bith 17.05.1997",
+        "/ of expiry 18.12.2030",
+        "/No.",
+    ]
+
+    assert verdict(half_read) is FileVerdict.IDENTITY_DOCUMENT

@@ -64,7 +64,8 @@ class Arrival:
     for_breaches: bool = False
     """It came in through the board's breach mailbox."""
     files: tuple[IncomingFile, ...] = ()
-    """The attachments themselves, in the order in which the message names them."""
+    """The attachments themselves, in the order in which the message names them; those that were
+    not fetched stand last there."""
     source_keeps: bool = False
     """The message stays where it is until it is settled, so a file may be left there."""
     unseen: bool = False
@@ -146,10 +147,11 @@ class ReceiveMessage:
         if self.judge is None or not arrival.files:
             return NOTHING_JUDGED
         identity_open = await self._identity_is_asked(arrival, message)
-        # Under their screened names: what a parent calls a file may hold a number.
+        # Under their screened names: what a parent calls a file may hold a number. A chat may name
+        # more than it fetched, and those last.
+        named = message.attachments[: len(arrival.files)]
         files = [
-            replace(file, name=shown.name)
-            for file, shown in zip(arrival.files, message.attachments, strict=True)
+            replace(file, name=shown.name) for file, shown in zip(arrival.files, named, strict=True)
         ]
         judgement = await judge_all(self.judge, files, identity_open=identity_open)
         if judgement.doubts and not arrival.source_keeps:

@@ -22,6 +22,7 @@ from service.commands.frame import (
 )
 from service.demo import run_demo
 from service.demo_picture import canvas, save_picture
+from service.file_judge import forbid_core_dumps
 from service.intake_files import find_mails, take_in
 from service.log import start_log
 from service.serve import serve as run_service
@@ -34,6 +35,7 @@ from service.wiring import open_house
 def serve(config: Config = None, data: Data = DEFAULT_DATA) -> None:
     """Draai de dienst, tot Ctrl-C of SIGTERM."""
     settings = settings_of(config, data)
+    forbid_core_dumps()
     start_log()
 
     async def work() -> None:
@@ -88,6 +90,7 @@ def intake(
     """Neem losse mails in, zoals de dienst zelf dat doet."""
     settings = settings_of(config, data)
     mails = find_mails(path)
+    forbid_core_dumps()
     start_log(level=50)
 
     async def work() -> None:
@@ -123,5 +126,5 @@ def _intake_words(line: dict[str, Any]) -> Text:
     words = Text(f"{Path(line['source']).name:<44.44} ")
     style = {"case_opened": "green", "added_to_case": "green", "set_aside": "yellow"}
     words.append(f"{line['outcome']:<14}", style=style.get(line["outcome"], "dim"))
-    words.append(" ".join(line["cases"]) or line["reason"])
+    words.append(" ".join([*line["cases"], line["reason"]]))
     return words

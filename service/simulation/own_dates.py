@@ -7,7 +7,7 @@ European rule: last Sundays of March and October, 01:00 UTC.
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 DAY: Final = timedelta(days=1)
@@ -121,11 +121,13 @@ def wall_clock(moment: datetime) -> datetime:
     return at + hours_ahead(at) * HOUR
 
 
+@lru_cache(maxsize=1 << 18)
 def day_of(moment: datetime) -> date:
     """Answer the Amsterdam day of a moment."""
     return wall_clock(moment).date()
 
 
+@lru_cache(maxsize=1 << 14)
 def moment_of(day: date, at: time) -> datetime:
     """Answer the moment in UTC at which Amsterdam clocks show a time; not in a skipped hour."""
     local = datetime.combine(day, at)

@@ -131,7 +131,7 @@ def leave_to_come(staff: Staff, dice: Random) -> list[LeaveToCome]:
     """Draw the leave of everybody over the year, on top of the school holidays."""
     found: list[LeaveToCome] = []
     for member in staff.members:
-        times = dice.choice((0, 1, 1, 2)) if member.post.role is Role.DIRECTOR else 3
+        times = dice.choice((0, 0, 1, 1)) if member.post.role is Role.DIRECTOR else 2
         found += [_leave(member, dice) for _ in range(times)]
     return sorted(found, key=lambda each: each.told)
 
