@@ -293,7 +293,8 @@ def _titles_in(text: str) -> list[tuple[Document, bool]]:
         rest = rest.replace(state, " ")
     left = sum(not sign.isspace() for sign in rest)
     words = len(text.split())
-    alone = words <= _LABEL_WORDS and left <= max(3, len(squeezed) // 4)
+    bare = not any(sign.isdigit() for sign in text)  # a price list and a checklist have numbers
+    alone = bare and words <= _LABEL_WORDS and left <= max(3, len(squeezed) // 4)
     alone = alone or (words <= _TITLE_WORDS and text.isupper())
     return [(document, alone) for document in found]
 

@@ -18,7 +18,7 @@ from screening.document_signs import TextLine
 from screening.judge_file import Sight
 
 FIRST_LOOK: Final = 1600
-"""MatLike of the long side at the first look: an A4 page at 140 pixels an inch."""
+"""Pixels of the long side at the first look: an A4 page at 140 pixels an inch."""
 CLOSER_LOOK: Final = 1900
 _LEAST_WIDTH: Final = 1200
 _MOST_ENLARGED: Final = 3.0
@@ -36,6 +36,9 @@ _MOST_FACE: Final = 0.6
 _READ_WELL: Final = 0.85
 _SOME_LINES: Final = 3
 _ALMOST_LEVEL: Final = 4.0
+_NOTHING_DRAWN: Final = 8.0
+"""Less than an edge of two steps of grey: one even colour."""
+_IN_FOCUS: Final = 4.0
 
 
 class PictureReader:
@@ -53,6 +56,7 @@ class PictureReader:
                 **{f"EngineConfig.onnxruntime.{key}": n for key, n in one_thread.items()},
             }
         )
+        # OpenCV 5 has neither the finder of faces nor its data; 4 is kept up beside it.
         faces = Path(cv2.__file__).parent / "data" / "haarcascade_frontalface_alt2.xml"
         self._faces = cv2.CascadeClassifier(str(faces))
 
@@ -236,7 +240,10 @@ def _sharpness(grey: MatLike) -> float:
     """
     scale = min(1.0, _SHAPE_LOOK / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return _steepest(small) / (_steepest(cv2.GaussianBlur(small, (0, 0), 2.0)) + 0.01)
+    steepest = _steepest(small)
+    if steepest < _NOTHING_DRAWN:
+        return _IN_FOCUS
+    return steepest / (_steepest(cv2.GaussianBlur(small, (0, 0), 2.0)) + 0.01)
 
 
 def _steepest(grey: MatLike) -> float:

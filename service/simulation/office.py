@@ -194,7 +194,7 @@ class Office:
             self._later(member, 3 * judges, lambda: self._close(member, reference))
             return
         if plan.extend:
-            days = 20 + 7 * plan.haste if plan.extend_in_time else MONTH_DAYS + 6
+            days = 20 + 7 * plan.haste if plan.extend_in_time else MONTH_DAYS + 1
             wait = case.received + timedelta(days=days) - self.now
             wait = max(wait, timedelta(hours=1))
             self._later(member, wait, lambda: self._extend(member, case.reference))

@@ -60,7 +60,7 @@ def plan_for(kind: Kind, dice: Random) -> Plan:
     asks = facts.needs_identity and chance(dice, 0.22)
     narrows = kind in MAY_NARROW and chance(dice, 0.3)
     question = QuestionKind.WHICH_DATA if narrows else QuestionKind.IDENTITY
-    extends = facts.clock is ClockRule.PROFILE_TERM and chance(dice, 0.12)
+    extends = facts.clock is ClockRule.PROFILE_TERM and chance(dice, 0.16)
     return Plan(
         is_request=chance(dice, 0.9),
         given_away=chance(dice, 0.05),
@@ -72,7 +72,7 @@ def plan_for(kind: Kind, dice: Random) -> Plan:
         asks_again=chance(dice, 0.2),
         closes_anyway=chance(dice, 0.5),
         extend=extends,
-        extend_in_time=chance(dice, 0.7),
+        extend_in_time=chance(dice, 0.5),
         outcome=_outcome(kind, dice),
         haste=dice.random(),
         aware_hours=dice.choice((-20, -2, 1, 3, 6, 10)) if chance(dice, 0.3) else None,

@@ -50,17 +50,19 @@ class NumberedMint:
 
     node: str
     """Tells the names of two nodes apart."""
-    counted: int = 0
+    references: int = 0
+    letters: int = 0
+    """Counted apart: how many ids two nodes use up when both look is not the same each time."""
 
     def reference(self) -> str:
         """Answer the next reference."""
-        self.counted += 1
-        return f"PL-{self.counted // 10_000:04d}-{self.counted % 10_000:04d}"
+        self.references += 1
+        return f"PL-{self.references // 10_000:04d}-{self.references % 10_000:04d}"
 
     def letter_id(self) -> str:
         """Answer the next id of a letter."""
-        self.counted += 1
-        return f"{self.node}{self.counted:08d}"
+        self.letters += 1
+        return f"{self.node}{self.letters:08d}"
 
     def message_id(self, letter_id: str) -> str:
         """Answer a Message-ID; nothing is sent under it."""
