@@ -38,6 +38,7 @@ _DATE: Final = re.compile(
     r"|\b(?:19|20)\d\d[./-]\d\d[./-]\d\d\b",
     re.IGNORECASE,
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NUMBER: Final = re.compile(
     r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)(?:[A-Z]{2}[A-Z0-9]{6}\d|[A-Z]{1,3}\d{6,8}[A-Z]?|\d{2}[A-Z]{2}\d{5}"
     r"|[A-Z]\d{2}[A-Z]\d{5}|\d{8}[A-Z])"
@@ -216,6 +217,17 @@ class Signs:
     def dates(self) -> int:
         """How many dates there are."""
         return sum(len(_DATE.findall(line.text)) for line in self.lines)
+
+    @cached_property
+    def years_apart(self) -> int:
+        """How many years lie between the first and the last date, as of birth and of expiry."""
+        years = [
+            int(year)
+            for line in self.lines
+            for date in _DATE.finditer(line.text)
+            for year in _YEAR.findall(date.group())
+        ]
+        return max(years) - min(years) if years else 0
 
     @cached_property
     def copy_words(self) -> int:

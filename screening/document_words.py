@@ -20,6 +20,14 @@ WORDS_FILE: Final = Path(__file__).parent / "document_words.toml"
 _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
 )
+# Greek and Cyrillic letters that look like Latin ones, and Cyrillic ones like Greek: the engine
+# reads each as it looks. By code point, for they cannot be told apart on the page.
+_ALIKE_ACROSS_ALPHABETS: Final = str.maketrans(
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c2"
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0455\u0458"
+    "\u0433\u0434\u043b\u043f\u0444",
+    "abezhikmnoptyx\u03c3abekmhopctyxisj\u03b3\u03b4\u03bb\u03c0\u03c6",
+)
 _DIGITS: Final = str.maketrans("01", "oi")
 _ALIKE: Final = re.compile("[ijlyı|!]+")
 _NOT_A_SIGN: Final = re.compile(r"[\W_]+")
@@ -139,7 +147,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return plain.translate(_ALIKE_ACROSS_ALPHABETS)
 
 
 def _is_short(phrase: str) -> bool:

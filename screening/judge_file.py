@@ -37,13 +37,17 @@ _SOME_CHARACTERS: Final = 90
 _MANY_CHARACTERS: Final = 500
 _SHORT_LINE: Final = 22
 _SOME_LINES: Final = 3
+_LINES_OF_A_PAGE: Final = 45
+_YEARS_APART: Final = 8
 _SOME_CATEGORIES: Final = 6
-_A_LIST: Final = 3
-"""So many sorts of document by name are an enumeration."""
+_A_LIST: Final = 2
+_A_LIST_IN_CAPITALS: Final = 3
+"""So many sorts of document by name are an enumeration; some cards name two in capitals."""
 _BLURRED: Final = 2.2
 _VERY_BLURRED: Final = 1.5
 _THUMBNAIL: Final = 450
 
+_SOMEBODYS_CARD: Final = "Het lijkt een kaart met gegevens van een persoon, maar onbekend is welke."
 _UNCLEAR: Final = "De tekst op het beeld is niet goed genoeg te lezen."
 
 
@@ -135,6 +139,9 @@ def _doubt(balance: _Balance, looks: Sequence[Signs], first: Sight) -> str:
         weigh(block) >= DOUBTFUL for block in _blocks_with_proof(looks)
     ):
         return "Er zijn enkele kenmerken van een identiteitsbewijs, maar te weinig voor zekerheid."
+    blocks = (block for signs in looks for block in signs.runs_between_prose())
+    if any(map(_is_about_one_person, blocks)):
+        return _SOMEBODYS_CARD
     if _is_clearly_other(balance, looks):
         return ""
     return _doubt_of_sight(looks, first)
@@ -155,9 +162,8 @@ def _doubt_of_sight(looks: Sequence[Signs], first: Sight) -> str:
         return _UNCLEAR
     if few and blurred:
         return "Het beeld is te wazig om te beoordelen."
-    if first.faces and first.card_like and any(map(_is_in_short_lines, looks)):
-        return "Het lijkt een kaart met een pasfoto, maar onbekend is welke."
-    return ""
+    portrayed = first.faces > 0 and first.card_like and any(map(_is_in_short_lines, looks))
+    return _SOMEBODYS_CARD if portrayed or any(map(_is_about_one_person, looks)) else ""
 
 
 def _blocks_with_proof(looks: Sequence[Signs]) -> Iterator[Signs]:
@@ -176,6 +182,13 @@ def _has_proof(signs: Signs) -> bool:
         or signs.copy_words
         or signs.official_values
     )
+
+
+def _is_about_one_person(signs: Signs) -> bool:
+    """Answer whether few short lines hold dates as far apart as birth and expiry."""
+    some = _SOME_LINES < len(signs.lines) < _LINES_OF_A_PAGE
+    far_apart = signs.years_apart >= _YEARS_APART
+    return some and far_apart and not signs.prose_lines and _is_in_short_lines(signs)
 
 
 def _is_in_short_lines(signs: Signs) -> bool:
@@ -210,10 +223,10 @@ def _weight_for(signs: Signs) -> float:
 def _weight_of_titles(signs: Signs) -> float:
     if not signs.titles:
         return 1.0 if signs.named else 0.0
-    if len(signs.titles) >= _A_LIST:
+    in_capitals = signs.has_title_in_capitals
+    if len(signs.titles) >= (_A_LIST_IN_CAPITALS if in_capitals else _A_LIST):
         return 1.0
-    weight = 4.0 if signs.has_title_in_capitals else 2.5
-    return weight + (1.0 if signs.dates > 1 else 0.0)
+    return (4.0 if in_capitals else 2.5) + (1.0 if signs.dates > 1 else 0.0)
 
 
 def _weight_of_licence(signs: Signs) -> float:
