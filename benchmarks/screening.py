@@ -28,6 +28,7 @@ from drawn_documents import DrawnFile, documents, harmless_files, texts  # noqa:
 from drawn_foreign_cards import MORE_DOCUMENTS  # noqa: E402
 from drawn_held_out import NEW_DOCUMENTS, NEW_TREATMENTS  # noqa: E402
 from drawn_held_out_papers import NEW_PAPERS  # noqa: E402
+from drawn_one_language import ONE_LANGUAGE, ONE_LANGUAGE_TREATMENTS  # noqa: E402
 from drawn_other_papers import MORE_PAPERS  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.progress import track  # noqa: E402
@@ -44,6 +45,7 @@ SPEED_SEED: Final = 301
 TUNING_SEED: Final = 1
 MORE_SEED: Final = 1001
 HELD_OUT_SEED: Final = 5001
+ONE_LANGUAGE_SEED: Final = 9101
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,17 @@ def drawn_sets() -> Iterator[tuple[str, list[DrawnFile]]]:
             *harmless_files(90, HELD_OUT_SEED, drawings=NEW_PAPERS, treatments=NEW_TREATMENTS),
         ],
     )
+    yield (
+        "cards in one language, many of them rare",
+        list(
+            documents(
+                64,
+                ONE_LANGUAGE_SEED,
+                drawings=ONE_LANGUAGE,
+                treatments=ONE_LANGUAGE_TREATMENTS,
+            )
+        ),
+    )
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -116,6 +129,7 @@ def _show_masking(console: Console) -> None:
     table = _table("masking numbers in messages")
     table.add_row("messages a second", f"{count / seconds:,.0f}")
     table.add_row("characters a message", f"{signs / count:.0f}")
+    table.add_row("characters a second", f"{signs / seconds:,.0f}")
     table.add_row("memory of this process", f"{memory:.0f} MiB")
     console.print(table)
 

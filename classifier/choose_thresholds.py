@@ -26,6 +26,8 @@ class Costs:
 
     missed_breach: float
     """A breach that is neither labelled nor sent to a person."""
+    late_breach: float
+    """A breach without its label that a person finds: the FG is called only after that."""
     false_breach: float
     """`datalek` as a label on what is none: the FG is called for nothing, also when unsure."""
     wrong_when_sure: float
@@ -74,9 +76,10 @@ class _Outcome:
         unsure = self.in_doubt | (self.chance_right < sure) | (self.unlabelled_breach >= seen)
         wrong = (~self.is_right & ~unsure).sum()
         missed = (self.misses_breach & ~unsure).sum()
+        late = (self.misses_breach & unsure).sum()
         false_alarms = self.false_breaches * costs.false_breach
         mistakes = wrong * costs.wrong_when_sure + missed * costs.missed_breach
-        return float(unsure.sum() + mistakes + false_alarms)
+        return float(unsure.sum() + mistakes + late * costs.late_breach + false_alarms)
 
 
 def _decide_all(

@@ -1,9 +1,10 @@
 """Carry the reading of a message as components of a spaCy pipeline.
 
-Importing this module registers the tokenizer and the three factories that `config.cfg` names.
+Importing this module registers the tokenizer and the five factories that `config.cfg` names.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -15,17 +16,20 @@ from spacy.tokens import Doc
 from spacy.util import registry
 
 from casework.kinds import Kind
+from classifier.blend import Blend, load_blend
 from classifier.concepts import load_concepts
 from classifier.decide_labels import Thresholds, decide_labels
-from classifier.kinds_model import KindsModel, load_kinds_model
+from classifier.encoder import FILES, LetterEncoder
+from classifier.kinds_model import KINDS, KindsModel, load_kinds_model
 from classifier.language import DEFAULT_LANGUAGE, LatinModel, guess_language
-from classifier.plain_words import plain_words
-from classifier.reading import Message, read_kinds, verdict_without_words
+from classifier.reading import Message, plain_sentence, read_words, verdict_without_words
 from classifier.sentences import split_sentences
 
-WORDS: Final = "letter_words"
+WORDS: Final = "letter_tokens"
 SENTENCES: Final = "letter_sentences"
 LANGUAGE: Final = "letter_language"
+WORD_KINDS: Final = "letter_words"
+ENCODER: Final = "letter_encoder"
 KINDS_OF_LETTER: Final = "letter_kinds"
 
 
@@ -39,6 +43,8 @@ def declare_attributes() -> None:
         ("subject", ""),
         ("is_chat", False),
         ("language", DEFAULT_LANGUAGE),
+        ("reading", None),
+        ("encoder_scores", None),
         ("verdict", None),
     ):
         if not Doc.has_extension(name):
@@ -108,6 +114,82 @@ class LanguageComponent:
         return self
 
 
+@Language.factory(WORD_KINDS)
+def make_words(nlp: Language, name: str) -> "WordsComponent":
+    """Make the component that scores the kinds by words."""
+    declare_attributes()
+    return WordsComponent()
+
+
+class WordsComponent:
+    """Sets `doc._.reading`: what the words say, and which sentences count; None without words."""
+
+    def __init__(self) -> None:
+        self.model: KindsModel | None = None
+        self.concepts = load_concepts()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the words of a text."""
+        if self.model is None:
+            raise ModelIsMissing(WORD_KINDS)
+        subject = [doc._.subject] if doc._.subject else []
+        texts = [*subject, *(sentence.text for sentence in doc.sents)]
+        message = Message([plain_sentence(text) for text in texts], is_chat=doc._.is_chat)
+        if message.has_words:
+            doc._.reading = read_words(message, self.model, self.concepts)
+        return doc
+
+    def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
+        """Write the model into a folder."""
+        if self.model is None:
+            raise ModelIsMissing(WORD_KINDS)
+        Path(path).mkdir(parents=True, exist_ok=True)
+        self.model.save(Path(path) / "words.npz")
+
+    def from_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> "WordsComponent":
+        """Read what `to_disk` wrote."""
+        self.model = load_kinds_model(Path(path) / "words.npz")
+        return self
+
+
+@Language.factory(ENCODER)
+def make_encoder(nlp: Language, name: str) -> "EncoderComponent":
+    """Make the component that scores the kinds by what sentences mean."""
+    declare_attributes()
+    return EncoderComponent()
+
+
+class EncoderComponent:
+    """Sets `doc._.encoder_scores`, shape (12,), where there is something to read."""
+
+    def __init__(self) -> None:
+        self.encoder: LetterEncoder | None = None
+        self._folder: Path | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Score the sentences that count."""
+        if self.encoder is None:
+            raise ModelIsMissing(ENCODER)
+        if doc._.reading is not None:
+            texts = [sentence.text for sentence in doc._.reading.sentences]
+            doc._.encoder_scores = self.encoder.score(texts, is_chat=doc._.is_chat)
+        return doc
+
+    def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
+        """Copy the files into a folder; `classifier.train_encoder` alone makes new ones."""
+        if self._folder is None:
+            raise ModelIsMissing(ENCODER)
+        Path(path).mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            shutil.copyfile(self._folder / name, Path(path) / name)
+
+    def from_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> "EncoderComponent":
+        """Load the encoder from its files."""
+        self._folder = Path(path)
+        self.encoder = LetterEncoder(self._folder)
+        return self
+
+
 @Language.factory(KINDS_OF_LETTER)
 def make_kinds(nlp: Language, name: str) -> "KindsComponent":
     """Make the component that gives the kinds their probabilities."""
@@ -119,34 +201,29 @@ class KindsComponent:
     """Sets `doc.cats` to the probability per kind and `doc._.verdict` to what follows from it."""
 
     def __init__(self) -> None:
-        self.model: KindsModel | None = None
+        self.blend: Blend | None = None
         self.thresholds: Thresholds | None = None
-        self.concepts = load_concepts()
 
     def __call__(self, doc: Doc) -> Doc:
         """Note the kinds a text earns and how sure that is."""
-        if self.model is None or self.thresholds is None:
+        if self.blend is None or self.thresholds is None:
             raise ModelIsMissing(KINDS_OF_LETTER)
-        message = Message(
-            subject=plain_words(doc._.subject),
-            sentences=[plain_words(sentence.text) for sentence in doc.sents],
-            is_chat=doc._.is_chat,
-        )
-        if message.has_words:
-            probabilities = read_kinds(message, self.model, self.concepts)
-            doc._.verdict = decide_labels(probabilities, self.thresholds)
-        else:
+        if doc._.reading is None:
             probabilities, doc._.verdict = verdict_without_words(doc.text)
+        else:
+            row = self.blend.probabilities(doc._.encoder_scores, doc._.reading.scores)
+            probabilities = dict(zip(KINDS, map(float, row), strict=True))
+            doc._.verdict = decide_labels(probabilities, self.thresholds)
         doc.cats = {kind.value: probability for kind, probability in probabilities.items()}
         return doc
 
     def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
-        """Write model and thresholds into a folder."""
-        if self.model is None or self.thresholds is None:
+        """Write blend and thresholds into a folder."""
+        if self.blend is None or self.thresholds is None:
             raise ModelIsMissing(KINDS_OF_LETTER)
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        self.model.save(folder / "kinds.npz")
+        self.blend.save(folder / "blend.npz")
         chosen: dict[str, Any] = {
             "label": {kind.value: value for kind, value in self.thresholds.label.items()},
             "breach_seen": self.thresholds.breach_seen,
@@ -158,7 +235,7 @@ class KindsComponent:
     def from_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> "KindsComponent":
         """Read what `to_disk` wrote."""
         folder = Path(path)
-        self.model = load_kinds_model(folder / "kinds.npz")
+        self.blend = load_blend(folder / "blend.npz")
         stored = json.loads((folder / "thresholds.json").read_text())
         self.thresholds = Thresholds(
             label={kind: float(stored["label"][kind.value]) for kind in Kind},

@@ -1,10 +1,4 @@
-"""Give each of the twelve kinds a calibrated probability from the features of a message.
-
-Two steps. A linear model scores the whole message and every sentence of it for each kind. A second,
-small linear model reads those scores together (a kind is more likely when one sentence says it
-plainly, less likely when another kind explains the message) and answers probabilities. The second
-step is fitted on scores of messages that the first step did not see, so its answers are calibrated.
-"""
+"""Score the twelve kinds by the words of a message: the whole of it, and every sentence."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,26 +12,30 @@ from classifier.features import REGION_BITS, TABLE_SIZE, WHOLE, Features, Region
 
 KINDS: Final = tuple(Kind)
 """The order of the columns."""
-MESSAGE_SCORES: Final = 6 * len(KINDS) + 2
-"""Numbers that the second step reads; see `message_scores`."""
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class WordScores:
+    """What the words of one message say; each of shape (12,)."""
+
+    whole: Floats
+    """Score of the whole message."""
+    best: Floats
+    """Highest score of any of its sentences."""
+
+
+@dataclass(frozen=True, slots=True)
 class KindsModel:
-    """Both steps; arrays are indexed by bucket or input first and by kind second."""
+    """A linear model over features; arrays are indexed by bucket first and by kind second."""
 
     rarity: Floats
     """Inverse document frequency per bucket, 0 where training met none; shape (TABLE_SIZE,)."""
     weights: NDArray[np.float16]
-    """First step, shape (TABLE_SIZE, 12)."""
+    """Shape (TABLE_SIZE, 12)."""
     bias: Floats
-    """First step, shape (12,)."""
-    combine: Floats
-    """Second step, shape (MESSAGE_SCORES, 12)."""
-    combine_bias: Floats
-    """Second step, shape (12,)."""
+    """Shape (12,)."""
 
     def segment_scores(self, features: Features) -> Floats:
         """Score the whole message (row 0) and its sentences; shape (segments, 12)."""
@@ -52,10 +50,11 @@ class KindsModel:
             scores[segments[starts]] += np.add.reduceat(parts, starts, axis=0)
         return scores
 
-    def probabilities(self, features: Features, *, is_chat: bool) -> Floats:
-        """Answer the probability of every kind, shape (12,)."""
-        scores = message_scores(self.segment_scores(features), is_chat=is_chat)
-        return sigmoid(scores @ self.combine + self.combine_bias)
+    def score(self, features: Features) -> WordScores:
+        """Answer the scores of one message."""
+        scores = self.segment_scores(features)
+        whole, sentences = scores[WHOLE], scores[WHOLE + 1 :]
+        return WordScores(whole, sentences.max(axis=0) if len(sentences) else whole)
 
     def save(self, file: Path) -> None:
         """Write the model; only buckets that training met are kept."""
@@ -66,8 +65,6 @@ class KindsModel:
             rarity=self.rarity[met].astype(np.float16),
             weights=self.weights[met],
             bias=self.bias,
-            combine=self.combine,
-            combine_bias=self.combine_bias,
         )
 
 
@@ -78,13 +75,7 @@ def load_kinds_model(file: Path) -> KindsModel:
         rarity[stored["met"]] = stored["rarity"]
         weights = np.zeros((TABLE_SIZE, len(KINDS)), np.float16)
         weights[stored["met"]] = stored["weights"]
-        return KindsModel(
-            rarity=rarity,
-            weights=weights,
-            bias=stored["bias"],
-            combine=stored["combine"],
-            combine_bias=stored["combine_bias"],
-        )
+        return KindsModel(rarity, weights, stored["bias"])
 
 
 def weigh(features: Features, rarity: Floats) -> Floats:
@@ -99,20 +90,6 @@ def weigh(features: Features, rarity: Floats) -> Floats:
     lengths = np.sqrt(squares)
     lengths[lengths == 0] = 1.0
     return np.asarray(values / lengths[part], dtype=np.float32)
-
-
-def message_scores(segment_scores: Floats, *, is_chat: bool) -> Floats:
-    """Bring the scores of all segments to one row of MESSAGE_SCORES numbers.
-
-    The whole message and its best sentence, each in three forms (the score, its distance from the
-    highest kind, its logistic), then the number of sentences and the channel.
-    """
-    whole = segment_scores[WHOLE]
-    sentences = segment_scores[WHOLE + 1 :]
-    best = sentences.max(axis=0) if len(sentences) else whole
-    facts = np.array([np.log1p(len(sentences)), float(is_chat)], dtype=np.float32)
-    forms = [form for row in (whole, best) for form in (row, row - row.max(), sigmoid(row))]
-    return np.concatenate((*forms, facts))
 
 
 def sigmoid(scores: Floats) -> Floats:

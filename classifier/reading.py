@@ -11,7 +11,8 @@ from casework.kinds import Kind
 from classifier.concepts import ConceptFinder
 from classifier.decide_labels import Verdict
 from classifier.features import WHOLE, Features, read_features
-from classifier.kinds_model import KINDS, KindsModel
+from classifier.kinds_model import KINDS, KindsModel, WordScores
+from classifier.plain_words import plain_words
 
 READ_CHARACTERS: Final = 80_000
 """About 13,000 words: longer texts keep their beginning and their last tenth."""
@@ -36,26 +37,42 @@ _FORWARD_MARK: Final = re.compile(r"^\s*(fwd?|doorst|wg|tr|pd|ilt)\s*:\s*", re.I
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """What is read of one message, as plain words."""
+class Sentence:
+    """One sentence, as it was typed and as plain words."""
 
-    subject: list[str]
-    sentences: Sequence[list[str]]
+    text: str
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What there is to read of one message."""
+
+    sentences: Sequence[Sentence]
+    """The subject counts as the first sentence, where it tells something."""
     is_chat: bool
 
     @property
     def has_words(self) -> bool:
         """False for an empty message and for one of emoji and punctuation marks only."""
-        return any(word[0].isalnum() for words in (self.subject, *self.sentences) for word in words)
-
-    @property
-    def segments(self) -> list[list[str]]:
-        """What is read: the subject as a first sentence, and the sentences without threats."""
-        sentences = leave_out_threats(self.sentences)
-        return [self.subject, *sentences] if self.subject else sentences
+        return any(word[0].isalnum() for one in self.sentences for word in one.words)
 
 
-def leave_out_threats(sentences: Sequence[list[str]]) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a message."""
+
+    scores: WordScores
+    sentences: Sequence[Sentence]
+    """Those that count, which the encoder reads too."""
+
+
+def plain_sentence(text: str) -> Sentence:
+    """Answer a sentence with its plain words."""
+    return Sentence(text, plain_words(text))
+
+
+def leave_out_threats(sentences: Sequence[Sentence]) -> list[Sentence]:
     """Answer the sentences without those that only say what the sender will do if nothing happens.
 
     Formal requests close with "als u niet antwoordt, dien ik een klacht in"; that is no complaint
@@ -63,11 +80,11 @@ def leave_out_threats(sentences: Sequence[list[str]]) -> list[list[str]]:
     is, it stays.
     """
     kept = [
-        words
-        for words in sentences
-        if not (any(map(_CONDITION.match, words)) and any(map(_THREAT.match, words)))
+        one
+        for one in sentences
+        if not (any(map(_CONDITION.match, one.words)) and any(map(_THREAT.match, one.words)))
     ]
-    return kept if any(len(words) > _SHORT_SENTENCE for words in kept) else list(sentences)
+    return kept if any(len(one.words) > _SHORT_SENTENCE for one in kept) else list(sentences)
 
 
 def shorten(text: str) -> str:
@@ -90,26 +107,22 @@ def telling_subject(subject: str, text: str) -> str:
     return subject.strip()
 
 
-def read_kinds(
-    message: Message, model: KindsModel, concepts: ConceptFinder
-) -> Mapping[Kind, float]:
-    """Answer the calibrated probability of every kind for a message that has words."""
-    features = read_message(message, model, concepts)
-    values = model.probabilities(features, is_chat=message.is_chat)
-    return {kind: float(value) for kind, value in zip(KINDS, values, strict=True)}
-
-
-def read_message(message: Message, model: KindsModel, concepts: ConceptFinder) -> Features:
-    """Answer the features of a message, of a long one only those of the sentences that count."""
-    segments = message.segments
-    features = read_features(segments, concepts)
-    lengths = [len(words) for words in segments]
+def read_words(message: Message, model: KindsModel, concepts: ConceptFinder) -> Reading:
+    """Answer what the words of a message say, of a long one only those of sentences that count."""
+    sentences = leave_out_threats(message.sentences)
+    features = features_of(sentences, concepts)
+    lengths = [len(one.words) for one in sentences]
     if sum(lengths) <= LONG_MESSAGE_WORDS:
-        return features
+        return Reading(model.score(features), message.sentences)
     scores = model.segment_scores(features)[WHOLE + 1 :]
     asks_something = np.delete(scores, KINDS.index(Kind.OVERIG), axis=1).max(axis=1)
-    chosen = choose_sentences(lengths, asks_something.tolist())
-    return read_features([segments[place] for place in chosen], concepts)
+    chosen = [sentences[place] for place in choose_sentences(lengths, asks_something.tolist())]
+    return Reading(model.score(features_of(chosen, concepts)), chosen)
+
+
+def features_of(sentences: Sequence[Sentence], concepts: ConceptFinder) -> Features:
+    """Answer the features of sentences."""
+    return read_features([one.words for one in sentences], concepts)
 
 
 def choose_sentences(lengths: Sequence[int], telling: Sequence[float]) -> list[int]:

@@ -1,8 +1,10 @@
-"""Train the pipeline in declared steps: letters and config.cfg in, classifier/model out.
+"""Train the pipeline in declared steps: letters, the encoder and config.cfg in, a model out.
 
-`python -m classifier.train` reads `classifier/letters/*.toml`, `classifier/concepts.toml` and
-`classifier/config.cfg`, and writes `classifier/model`. Everything is chosen by cross-validation on
-the letters; the held-out messages are never opened here. The same files give the same model.
+`python -m classifier.train` reads `classifier/letters/*.toml`, `classifier/concepts.toml`,
+`classifier/config.cfg` and the files of the encoder (`classifier/model/letter_encoder`, made by
+`classifier.train_encoder`), and writes `classifier/model`. The last step is fitted, and everything
+is chosen, on the letters that the encoder never saw; the held-out messages are never opened here.
+The same files give the same model.
 """
 
 import argparse
@@ -19,31 +21,39 @@ from sklearn.linear_model import LogisticRegression
 from spacy import util
 from spacy.language import Language
 
+from classifier.blend import Blend, blend_inputs
 from classifier.choose_thresholds import Costs, choose_thresholds
-from classifier.components import KINDS_OF_LETTER, LANGUAGE, declare_attributes
+from classifier.components import (
+    ENCODER,
+    KINDS_OF_LETTER,
+    LANGUAGE,
+    WORD_KINDS,
+    EncoderComponent,
+    declare_attributes,
+)
 from classifier.concepts import ConceptFinder, load_concepts
 from classifier.decide_labels import Thresholds, decide_labels
+from classifier.encoder import LetterEncoder
 from classifier.evaluate import print_report
-from classifier.features import TABLE_SIZE, WHOLE, Features, read_features
-from classifier.kinds_model import (
-    KINDS,
-    MESSAGE_SCORES,
-    Floats,
-    KindsModel,
-    message_scores,
-    sigmoid,
-    weigh,
-)
+from classifier.features import TABLE_SIZE, WHOLE, Features
+from classifier.kinds_model import KINDS, Floats, KindsModel, sigmoid, weigh
 from classifier.language import BUCKETS, LATIN_LANGUAGES, LatinModel, guess_language, letter_groups
 from classifier.measures import Answer
 from classifier.own_words import own_words
-from classifier.plain_words import plain_words
-from classifier.reading import Message, telling_subject
+from classifier.reading import (
+    Message,
+    features_of,
+    leave_out_threats,
+    plain_sentence,
+    read_words,
+    telling_subject,
+)
 from classifier.sentences import split_sentences
 from classifier.training_letters import TRAINING_FOLDER, Letter, find_files, read_letters
 from classifier.understand import SHIPPED_MODEL
 
 CONFIG_FILE: Final = Path(__file__).parent / "config.cfg"
+ENCODER_FOLDER: Final = SHIPPED_MODEL / ENCODER
 
 Truth = NDArray[np.bool_]
 
@@ -65,9 +75,11 @@ class Recipe:
 
     seed: int
     folds: int
-    first_step: float
-    second_step: float
+    held_back: Sequence[str]
+    words: float
+    blend: float
     language: float
+    own_weights: float
     least_letters: int
     costs: Costs
 
@@ -77,9 +89,20 @@ class Material:
     """The letters with their features and truth, all in the same order."""
 
     letters: Sequence[Letter]
+    messages: Sequence[Message]
     features: Sequence[Features]
     truth: Truth
     """Shape (letters, 12)."""
+
+    def at(self, places: NDArray[np.int64]) -> "Material":
+        """Answer some of the letters."""
+        kept = places.tolist()
+        return Material(
+            [self.letters[place] for place in kept],
+            [self.messages[place] for place in kept],
+            [self.features[place] for place in kept],
+            self.truth[places],
+        )
 
 
 def read_recipe(config: dict[str, Any]) -> Recipe:
@@ -90,24 +113,93 @@ def read_recipe(config: dict[str, Any]) -> Recipe:
 
 def read_material(letters: Sequence[Letter], concepts: ConceptFinder) -> Material:
     """Step 1: turn letters into features, in the way in which messages are read later."""
-    features = []
+    messages = []
     for letter in letters:
         text = own_words(letter.text)
-        subject = plain_words(telling_subject(letter.subject, text))
-        sentences = [plain_words(text[start:end]) for start, end in split_sentences(text)]
-        message = Message(subject, sentences, is_chat=letter.channel == "chat")
-        features.append(read_features(message.segments, concepts))
+        subject = telling_subject(letter.subject, text)
+        texts = [subject] if subject else []
+        texts += [text[start:end] for start, end in split_sentences(text)]
+        messages.append(
+            Message([plain_sentence(one) for one in texts], is_chat=letter.channel == "chat")
+        )
+    features = [features_of(leave_out_threats(one.sentences), concepts) for one in messages]
     truth = np.array([[kind in letter.labels for kind in KINDS] for letter in letters])
-    rare = [
-        kind.value for kind, count in zip(KINDS, truth.sum(axis=0), strict=True) if count < _LEAST
-    ]
-    if rare:
-        raise TooFewLetters(f"fewer than {_LEAST} letters of: {', '.join(rare)}")
-    return Material(letters, features, truth)
+    return Material(letters, messages, features, truth.reshape(-1, len(KINDS)))
+
+
+def part_letters(material: Material, recipe: Recipe) -> tuple[Material, Material]:
+    """Step 2: answer the letters that the encoder may have seen, and those held back from it."""
+    is_back = np.array([letter.file in recipe.held_back for letter in material.letters])
+    seen, held_back = (material.at(np.flatnonzero(part)) for part in (~is_back, is_back))
+    for part, name in ((seen, "for training"), (held_back, "held back")):
+        counts = zip(KINDS, part.truth.sum(axis=0), strict=True)
+        rare = [kind.value for kind, count in counts if count < _LEAST]
+        if rare:
+            raise TooFewLetters(f"fewer than {_LEAST} letters {name} of: {', '.join(rare)}")
+    return seen, held_back
+
+
+def fit_words(material: Material, recipe: Recipe) -> KindsModel:
+    """Step 3 on the letters seen, step 7 on all: the linear model over the words of messages."""
+    wholes = [_whole(one) for one in material.features]
+    rarity = _rarity(wholes, recipe.least_letters)
+    rows = np.repeat(np.arange(len(wholes)), [len(one.buckets) for one in wholes])
+    buckets = np.concatenate([one.buckets for one in wholes])
+    values = np.concatenate([weigh(one, rarity) for one in wholes])
+    # Only the buckets that count: the same weights, from a table a quarter as wide.
+    met = np.flatnonzero(rarity)
+    counts = rarity[buckets] > 0
+    columns = np.searchsorted(met, buckets[counts])
+    table = sparse.csr_matrix((values[counts], (rows[counts], columns)), (len(wholes), len(met)))
+    weights = np.zeros((TABLE_SIZE, len(KINDS)), np.float32)
+    bias = np.zeros(len(KINDS), np.float32)
+    for kind in range(len(KINDS)):
+        fitted = LogisticRegression(
+            C=recipe.words,
+            class_weight="balanced",
+            solver="liblinear",
+            random_state=recipe.seed,
+        ).fit(table, material.truth[:, kind])
+        weights[met, kind], bias[kind] = fitted.coef_[0], fitted.intercept_[0]
+    return KindsModel(rarity, weights.astype(np.float16), bias)
+
+
+def read_blend_inputs(
+    material: Material, words: KindsModel, encoder: LetterEncoder, concepts: ConceptFinder
+) -> Floats:
+    """Step 4: what words and encoder say of letters that neither saw; shape (letters, 12, 6)."""
+    rows = []
+    for message in material.messages:
+        reading = read_words(message, words, concepts)
+        texts = [sentence.text for sentence in reading.sentences] or [""]
+        rows.append(blend_inputs(encoder.score(texts, is_chat=message.is_chat), reading.scores))
+    return np.array(rows, np.float32)
+
+
+def fit_blend(inputs: Floats, truth: Truth, recipe: Recipe) -> Blend:
+    """Step 5: the small model that turns both into calibrated probabilities.
+
+    All kinds share one set of weights, from which each may differ a little: there are too few
+    letters held back to learn twelve sets.
+    """
+    count = inputs.shape[2]
+    centre, spread = inputs.mean(axis=(0, 1)), inputs.std(axis=(0, 1)) + 1e-6
+    shared = (inputs - centre) / spread
+    each = np.eye(len(KINDS), dtype=np.float32)
+    own = shared[:, :, None, :] * each[None, :, :, None] * recipe.own_weights
+    bias = np.broadcast_to(each, (len(inputs), *each.shape))
+    parts = (shared, own.reshape(len(inputs), len(KINDS), -1), bias)
+    table = np.concatenate(parts, axis=2).reshape(len(inputs) * len(KINDS), -1)
+    fitted = LogisticRegression(C=recipe.blend, max_iter=2000).fit(table, truth.reshape(-1))
+    found = fitted.coef_[0]
+    differences = found[count : -len(KINDS)].reshape(len(KINDS), count) * recipe.own_weights
+    weights = (found[:count] + differences) / spread
+    biases = fitted.intercept_[0] + found[-len(KINDS) :] - weights @ centre
+    return Blend(weights.astype(np.float32), biases.astype(np.float32))
 
 
 def assign_folds(material: Material, recipe: Recipe) -> NDArray[np.int64]:
-    """Step 2: deal letters of each rarest label and language evenly over the folds."""
+    """Deal letters of each rarest label and language evenly over the folds."""
     generator = np.random.default_rng(recipe.seed)
     frequency = material.truth.sum(axis=0)
     groups: dict[tuple[int, str], list[int]] = {}
@@ -123,73 +215,21 @@ def assign_folds(material: Material, recipe: Recipe) -> NDArray[np.int64]:
     return folds
 
 
-def fit_first_step(
-    features: Sequence[Features], truth: Truth, recipe: Recipe
-) -> tuple[Floats, Floats, Floats]:
-    """Step 3: rarity, weights and bias of the linear model over whole messages."""
-    wholes = [_whole(one) for one in features]
-    rarity = _rarity(wholes, recipe.least_letters)
-    rows = np.repeat(np.arange(len(wholes)), [len(one.buckets) for one in wholes])
-    columns = np.concatenate([one.buckets for one in wholes])
-    values = np.concatenate([weigh(one, rarity) for one in wholes])
-    table = sparse.csr_matrix((values, (rows, columns)), shape=(len(wholes), TABLE_SIZE))
-    weights = np.zeros((TABLE_SIZE, len(KINDS)), np.float32)
-    bias = np.zeros(len(KINDS), np.float32)
-    for kind in range(len(KINDS)):
-        fitted = LogisticRegression(
-            C=recipe.first_step,
-            class_weight="balanced",
-            solver="liblinear",
-            random_state=recipe.seed,
-        ).fit(table, truth[:, kind])
-        weights[:, kind], bias[kind] = fitted.coef_[0], fitted.intercept_[0]
-    return rarity, weights, bias
-
-
-def scores_out_of_fold(material: Material, folds: NDArray[np.int64], recipe: Recipe) -> Floats:
-    """Step 4: scores of every letter by a first step that did not see it."""
-    scores = np.zeros((len(material.letters), MESSAGE_SCORES), np.float32)
-    for fold in range(recipe.folds):
-        seen = np.flatnonzero(folds != fold)
-        rarity, weights, bias = fit_first_step(
-            [material.features[place] for place in seen.tolist()], material.truth[seen], recipe
-        )
-        model = _model(rarity, weights, bias, *_no_second_step())
-        for place in np.flatnonzero(folds == fold):
-            scores[place] = _scores(model, material, int(place))
-    return scores
-
-
-def fit_second_step(scores: Floats, truth: Truth, recipe: Recipe) -> tuple[Floats, Floats]:
-    """Step 5: the small model that turns scores into calibrated probabilities."""
-    spread = scores.std(axis=0)
-    spread[spread == 0] = 1.0
-    centre = scores.mean(axis=0)
-    combine = np.zeros((MESSAGE_SCORES, len(KINDS)), np.float32)
-    bias = np.zeros(len(KINDS), np.float32)
-    for kind in range(len(KINDS)):
-        fitted = LogisticRegression(C=recipe.second_step, max_iter=2000).fit(
-            (scores - centre) / spread, truth[:, kind]
-        )
-        combine[:, kind] = fitted.coef_[0] / spread
-        bias[kind] = fitted.intercept_[0] - centre @ combine[:, kind]
-    return combine, bias
-
-
-def probabilities_out_of_fold(
-    scores: Floats, truth: Truth, folds: NDArray[np.int64], recipe: Recipe
+def blend_out_of_fold(
+    inputs: Floats, truth: Truth, folds: NDArray[np.int64], recipe: Recipe
 ) -> Floats:
-    """Step 6: probabilities of every letter by two steps that did not see it."""
+    """Step 6: probabilities of every letter held back by a blend that did not see it."""
     probabilities = np.zeros(truth.shape, np.float32)
     for fold in range(recipe.folds):
         seen = folds != fold
-        combine, bias = fit_second_step(scores[seen], truth[seen], recipe)
-        probabilities[~seen] = sigmoid(scores[~seen] @ combine + bias)
+        blend = fit_blend(inputs[seen], truth[seen], recipe)
+        scores = (inputs[~seen] * blend.weights).sum(axis=2) + blend.bias
+        probabilities[~seen] = sigmoid(scores)
     return probabilities
 
 
 def fit_language(letters: Sequence[Letter], recipe: Recipe) -> LatinModel:
-    """Step 7: the model that tells the languages in Latin script apart, over whole letters and
+    """Step 8: the model that tells the languages in Latin script apart, over whole letters and
     their sentences (chats are short)."""
     texts, languages = [], []
     for letter in letters:
@@ -216,53 +256,68 @@ def fit_language(letters: Sequence[Letter], recipe: Recipe) -> LatinModel:
 
 
 def cross_validated_answers(
-    material: Material,
+    seen: Material,
+    held_back: Material,
     probabilities: Floats,
     folds: NDArray[np.int64],
     recipe: Recipe,
 ) -> list[Answer]:
-    """Step 8: answers to every letter by steps, thresholds and language that did not see it."""
+    """Step 9: answers to every letter held back, by steps that did not see it."""
+    latin = fit_language(seen.letters, recipe)
     answers: list[tuple[int, Answer]] = []
     for fold in range(recipe.folds):
-        seen = folds != fold
-        thresholds = choose_thresholds(probabilities[seen], material.truth[seen], recipe.costs)
-        latin = fit_language(
-            [material.letters[place] for place in np.flatnonzero(seen).tolist()], recipe
-        )
-        for place in np.flatnonzero(~seen).tolist():
-            letter = material.letters[place]
+        rest = folds != fold
+        thresholds = choose_thresholds(probabilities[rest], held_back.truth[rest], recipe.costs)
+        for place in np.flatnonzero(~rest).tolist():
+            letter = held_back.letters[place]
             read_as = guess_language(f"{own_words(letter.text)}\n{letter.subject}", latin)
             answers.append((place, _answer(letter, probabilities[place], thresholds, read_as)))
     return [answer for _, answer in sorted(answers, key=lambda pair: pair[0])]
 
 
-def train(files: Sequence[Path], config_file: Path, target: Path) -> list[Answer]:
-    """Run all steps and write the pipeline; answers what cross-validation said to each letter."""
+def train(
+    files: Sequence[Path], config_file: Path, target: Path, encoder_folder: Path = ENCODER_FOLDER
+) -> list[Answer]:
+    """Run all steps and write the pipeline; answers what it said to each letter held back.
+
+    Raises TooFewLetters, and OSError where the files of the encoder are missing.
+    """
     config = util.load_config(config_file)
     recipe = read_recipe(config)
-    material = read_material(read_letters(files), load_concepts())
-    folds = assign_folds(material, recipe)
-    scores = scores_out_of_fold(material, folds, recipe)
-    combine, combine_bias = fit_second_step(scores, material.truth, recipe)
-    probabilities = probabilities_out_of_fold(scores, material.truth, folds, recipe)
-    thresholds = choose_thresholds(probabilities, material.truth, recipe.costs)
-    rarity, weights, bias = fit_first_step(material.features, material.truth, recipe)
+    concepts = load_concepts()
+    material = read_material(read_letters(files), concepts)
+    seen, held_back = part_letters(material, recipe)
     nlp = _pipeline(config)
-    language = nlp.get_pipe(LANGUAGE)
-    language.model = fit_language(material.letters, recipe)
+    encoder: EncoderComponent = nlp.get_pipe(ENCODER).from_disk(encoder_folder)
+    assert encoder.encoder is not None, "from_disk has loaded it"
+    words = fit_words(seen, recipe)
+    inputs = read_blend_inputs(held_back, words, encoder.encoder, concepts)
+    folds = assign_folds(held_back, recipe)
+    probabilities = blend_out_of_fold(inputs, held_back.truth, folds, recipe)
     kinds = nlp.get_pipe(KINDS_OF_LETTER)
-    kinds.model = _model(rarity, weights, bias, combine, combine_bias)
-    kinds.thresholds = thresholds
+    kinds.blend = fit_blend(inputs, held_back.truth, recipe)
+    kinds.thresholds = choose_thresholds(probabilities, held_back.truth, recipe.costs)
+    nlp.get_pipe(WORD_KINDS).model = fit_words(material, recipe)
+    nlp.get_pipe(LANGUAGE).model = fit_language(material.letters, recipe)
+    _write(nlp, target)
+    return cross_validated_answers(seen, held_back, probabilities, folds, recipe)
+
+
+def _write(nlp: Any, target: Path) -> None:
+    """Write beside the target first: the files of the encoder may come from there."""
+    fresh = target.with_name(f"{target.name}.new")
+    if fresh.exists():
+        shutil.rmtree(fresh)
+    nlp.to_disk(fresh)
     if target.exists():
         shutil.rmtree(target)
-    nlp.to_disk(target)
-    return cross_validated_answers(material, probabilities, folds, recipe)
+    fresh.rename(target)
 
 
 def _pipeline(config: dict[str, Any]) -> Any:
-    """Build the untrained pipeline; the recipe is ours and no part of spaCy's schema."""
+    """Build the untrained pipeline; the recipes are ours and no part of spaCy's schema."""
     declare_attributes()
-    own = {section: values for section, values in config.items() if section != "recipe"}
+    own = {name: part for name, part in config.items() if name not in ("recipe", "encoder")}
     nlp: Language = util.load_model_from_config(own, auto_fill=True)
     nlp.meta.update(
         name="privacy_reader", description="Kinds of privacy request, by school parents"
@@ -279,21 +334,6 @@ def _rarity(wholes: Sequence[Features], least: int) -> Floats:
     occurs = np.bincount(np.concatenate([one.buckets for one in wholes]), minlength=TABLE_SIZE)
     rarity = np.log((1 + len(wholes)) / (1 + occurs)) + 1
     return np.where(occurs >= least, rarity, 0.0).astype(np.float32)
-
-
-def _model(
-    rarity: Floats, weights: Floats, bias: Floats, combine: Floats, combine_bias: Floats
-) -> KindsModel:
-    return KindsModel(rarity, weights.astype(np.float16), bias, combine, combine_bias)
-
-
-def _no_second_step() -> tuple[Floats, Floats]:
-    return np.zeros((MESSAGE_SCORES, len(KINDS)), np.float32), np.zeros(len(KINDS), np.float32)
-
-
-def _scores(model: KindsModel, material: Material, place: int) -> Floats:
-    is_chat = material.letters[place].channel == "chat"
-    return message_scores(model.segment_scores(material.features[place]), is_chat=is_chat)
 
 
 def _answer(letter: Letter, row: Floats, thresholds: Thresholds, language: str) -> Answer:
@@ -318,9 +358,10 @@ def main() -> None:
     parser.add_argument("--letters", type=Path, default=TRAINING_FOLDER, help="folder of letters")
     parser.add_argument("--config", type=Path, default=CONFIG_FILE)
     parser.add_argument("--target", type=Path, default=SHIPPED_MODEL, help="folder to write")
+    parser.add_argument("--encoder", type=Path, default=ENCODER_FOLDER, help="its files")
     chosen = parser.parse_args()
-    answers = train(find_files(chosen.letters), chosen.config, chosen.target)
-    print_report(answers, "Kruisvalidatie op de oefenbrieven")
+    answers = train(find_files(chosen.letters), chosen.config, chosen.target, chosen.encoder)
+    print_report(answers, "Letters held back from the encoder")
 
 
 if __name__ == "__main__":

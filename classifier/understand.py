@@ -29,7 +29,7 @@ class PrivacyReader:
 
     @classmethod
     def load(cls, path: Path = SHIPPED_MODEL) -> Self:
-        """Load a trained pipeline from its folder (a tenth of a second); raises OSError."""
+        """Load a trained pipeline from its folder (a third of a second); raises OSError."""
         return cls(spacy.load(path))
 
     def understand(self, subject: str, text: str, channel: Channel) -> Understanding:

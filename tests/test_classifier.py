@@ -2,6 +2,10 @@
 
 import asyncio
 import json
+import os
+import shutil
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,23 +14,26 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy import util
 
 from casework.kinds import Kind
 from casework.message import Channel, IncomingMessage, Understanding
 from casework.ports import Understand
+from classifier.blend import Blend, blend_inputs
 from classifier.choose_thresholds import Costs, choose_thresholds
 from classifier.concepts import load_concepts
 from classifier.decide_labels import Thresholds, decide_labels
+from classifier.encoder import FILES, WINDOW, LetterEncoder, fill_windows
 from classifier.evaluate import ACCEPTED_FILE, HELD_OUT_FOLDER, accepted_figures, answer_letters
 from classifier.features import WHOLE, Region, read_features
-from classifier.kinds_model import KINDS, weigh
+from classifier.kinds_model import KINDS, WordScores, weigh
 from classifier.letter_variety import NearCopy, count_frames, find_near_copies
 from classifier.measures import Answer, calibration_error, confusions, measure
 from classifier.own_words import own_words
 from classifier.plain_words import plain_words
 from classifier.reading import choose_sentences, shorten, telling_subject
 from classifier.sentences import split_sentences
-from classifier.train import CONFIG_FILE, TooFewLetters, train
+from classifier.train import CONFIG_FILE, ENCODER_FOLDER, TooFewLetters, train
 from classifier.training_letters import (
     TRAINING_FOLDER,
     Letter,
@@ -34,15 +41,32 @@ from classifier.training_letters import (
     find_files,
     read_letters,
 )
-from classifier.understand import PrivacyReader, ReaderInThread
+from classifier.understand import SHIPPED_MODEL, PrivacyReader, ReaderInThread
 
 WORSE_BY_AT_MOST = 0.01
 """Tolerance on accepted scores: arithmetic may differ a little between machines."""
+SMALL_TRAINING = (
+    "chat_01.toml",
+    "mail_beperking_overdracht.toml",
+    "mail_direct.toml",
+    "mail_informatie_klacht.toml",
+    "mail_mens_toestemming.toml",
+    "more_03.toml",
+    "more_05.toml",
+    "more_11.toml",
+    "staff_nl_05.toml",
+)
+"""Files with letters of every kind, some of them held back from the encoder."""
 
 
 @pytest.fixture(scope="module")
 def reader() -> PrivacyReader:
     return PrivacyReader.load()
+
+
+@pytest.fixture(scope="module")
+def encoder() -> LetterEncoder:
+    return LetterEncoder(ENCODER_FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -291,11 +315,36 @@ def test_breaches_that_look_like_nothing_are_seen_when_missing_them_is_dear(
     shares[:80, KINDS.index(Kind.DATALEK)] = 0.1
 
     thresholds = choose_thresholds(
-        shares, truth, Costs(missed_breach=cost, false_breach=3.0, wrong_when_sure=0.5)
+        shares,
+        truth,
+        Costs(missed_breach=cost, late_breach=0.0, false_breach=3.0, wrong_when_sure=0.5),
     )
 
     rows = [dict(zip(KINDS, map(float, row), strict=True)) for row in shares[:40]]
     assert sum(decide_labels(row, thresholds).unsure for row in rows) == seen
+
+
+@pytest.mark.parametrize(("late", "labelled"), [(0.0, 0), (10.0, 40)])
+def test_a_likely_breach_gets_its_label_when_finding_it_late_is_dear(
+    late: float, labelled: int
+) -> None:
+    truth = np.zeros((400, len(KINDS)), bool)
+    truth[:40, KINDS.index(Kind.DATALEK)] = True
+    truth[40:, KINDS.index(Kind.OVERIG)] = True
+    shares = np.full(truth.shape, 0.01, np.float32)
+    shares[:, KINDS.index(Kind.OVERIG)] = 0.55
+    shares[:100, KINDS.index(Kind.DATALEK)] = 0.4
+    shares[:100, KINDS.index(Kind.OVERIG)] = 0.39
+
+    thresholds = choose_thresholds(
+        shares,
+        truth,
+        Costs(missed_breach=40.0, late_breach=late, false_breach=1.5, wrong_when_sure=0.5),
+    )
+
+    rows = [dict(zip(KINDS, map(float, row), strict=True)) for row in shares[:40]]
+    verdicts = [decide_labels(row, thresholds) for row in rows]
+    assert sum(Kind.DATALEK in verdict.labels for verdict in verdicts) == labelled
 
 
 # --- the parts ---------------------------------------------------------------------------------
@@ -400,6 +449,95 @@ def test_of_a_long_mail_the_start_the_end_and_the_telling_sentence_are_read() ->
 )
 def test_earlier_mail_and_signatures_are_not_own_words(earlier: str) -> None:
     assert own_words(f"Fijn, dank u.\n\n{earlier}") == "Fijn, dank u."
+
+
+# --- the encoder -------------------------------------------------------------------------------
+
+
+def test_the_encoder_tells_what_is_asked_in_languages_apart(encoder: LetterEncoder) -> None:
+    wishes = [
+        "Haal de foto van mijn dochter van de site.",
+        "Take the picture of my daughter off the site.",
+        "Usuńcie zdjęcie mojej córki ze strony.",
+        "احذفوا صورة ابنتي من الموقع",
+        "Видаліть фото моєї доньки з сайту",
+    ]
+
+    best = [KINDS[int(encoder.score([wish], is_chat=True).argmax())] for wish in wishes]
+
+    assert best == [Kind.VERWIJDERING] * len(wishes)
+
+
+def test_the_encoder_answers_the_same_twice(encoder: LetterEncoder) -> None:
+    text = ["Wie heeft er in het dossier van Sem gekeken?"]
+
+    once, again = (encoder.score(text, is_chat=False) for _ in range(2))
+
+    assert once.tolist() == again.tolist()
+
+
+def test_one_window_that_asks_something_is_enough(encoder: LetterEncoder) -> None:
+    story = ["Het was een gezellige avond met taart, muziek en een loterij voor de groep."] * 30
+    wish = "Wilt u de foto van onze dochter van de website verwijderen?"
+
+    alone = encoder.score([wish], is_chat=False)
+    hidden = encoder.score([*story, wish, *story], is_chat=False)
+    nothing = encoder.score(story, is_chat=False)
+
+    asked = KINDS.index(Kind.VERWIJDERING)
+    assert nothing[asked] < hidden[asked] <= alone[asked] + 1.0
+
+
+def test_what_is_no_word_in_any_language_is_read(encoder: LetterEncoder) -> None:
+    for text in ("", " ", "𓀀𓁐", "\u0000", "保护隐私", "x" * 100_000):
+        assert np.isfinite(encoder.score([text], is_chat=True)).all()
+
+
+def test_windows_hold_whole_sentences_in_order() -> None:
+    assert fill_windows([[1, 2], [3, 4, 5], [6]], 4) == [[1, 2], [3, 4, 5, 6]]
+
+
+def test_a_sentence_longer_than_a_window_is_cut() -> None:
+    assert fill_windows([[1], [2, 3, 4, 5, 6]], 3) == [[1], [2, 3, 4], [5, 6]]
+
+
+def test_nothing_to_read_is_one_empty_window() -> None:
+    assert fill_windows([], WINDOW) == [[]]
+
+
+def test_an_encoder_without_its_files_says_which_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=FILES[0]):
+        LetterEncoder(tmp_path)
+
+
+def test_the_shipped_files_stay_small() -> None:
+    size = sum(file.stat().st_size for file in SHIPPED_MODEL.rglob("*") if file.is_file())
+
+    assert size < 40_000_000
+
+
+def test_the_highest_other_score_stands_beside_each_own_score() -> None:
+    row = np.arange(len(KINDS), dtype=np.float32)
+
+    inputs = blend_inputs(row, WordScores(row * 2, row * 3))
+
+    assert inputs.shape == (len(KINDS), 6)
+    assert inputs[0].tolist() == [0, 11, 0, 22, 0, 33]
+    assert inputs[-1].tolist() == [11, 10, 22, 20, 33, 30]
+
+
+def test_a_blend_weighs_encoder_and_words() -> None:
+    even = np.zeros(len(KINDS), np.float32)
+    weights = np.zeros((len(KINDS), 6), np.float32)
+    weights[:, 0], weights[:, 2] = 1.0, -1.0
+    blend = Blend(weights, np.zeros(len(KINDS), np.float32))
+    score = np.full(len(KINDS), 2.0, np.float32)
+
+    agreed = blend.probabilities(score, WordScores(score, even))
+    lonely = blend.probabilities(score, WordScores(even, even))
+
+    assert agreed == pytest.approx(0.5)
+    assert lonely == pytest.approx(1 / (1 + np.exp(-2.0)))
 
 
 # --- measures ----------------------------------------------------------------------------------
@@ -549,19 +687,41 @@ def test_the_shipped_model_is_not_worse_than_the_accepted_scores(
         assert figures[name] <= accepted[name] + WORSE_BY_AT_MOST, name
 
 
-def test_training_twice_on_the_same_letters_gives_the_same_model(tmp_path: Path) -> None:
-    files = [file for file in find_files(TRAINING_FOLDER) if file.name.startswith("chat_0")]
-    once = train(files, CONFIG_FILE, tmp_path / "once")
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Answer]]:
+    target = tmp_path_factory.mktemp("training") / "model"
+    return target, train([TRAINING_FOLDER / name for name in SMALL_TRAINING], CONFIG_FILE, target)
 
-    again = train(files, CONFIG_FILE, tmp_path / "again")
+
+def test_training_over_a_model_keeps_its_encoder_and_gives_the_same(
+    small_model: tuple[Path, list[Answer]], tmp_path: Path
+) -> None:
+    first, once = small_model
+    second = tmp_path / "model"
+    shutil.copytree(ENCODER_FOLDER, second / "letter_encoder")
+
+    again = train(
+        [TRAINING_FOLDER / name for name in SMALL_TRAINING],
+        CONFIG_FILE,
+        second,
+        second / "letter_encoder",
+    )
 
     text = "Wilt u de foto van onze dochter van de website halen?"
-    first, second = (
-        PrivacyReader.load(tmp_path / name).understand("", text, Channel.EMAIL)
-        for name in ("once", "again")
-    )
+    answers = [
+        PrivacyReader.load(folder).understand("", text, Channel.EMAIL) for folder in (first, second)
+    ]
     assert once == again
-    assert first == second
+    assert answers[0] == answers[1]
+
+
+def test_the_report_of_training_is_about_letters_the_encoder_never_saw(
+    small_model: tuple[Path, list[Answer]],
+) -> None:
+    _, answers = small_model
+
+    held_back = util.load_config(CONFIG_FILE)["recipe"]["held_back"]
+    assert {answer.name.split(" ")[0] for answer in answers} <= set(held_back)
 
 
 def test_training_names_a_kind_with_too_few_letters(tmp_path: Path) -> None:
@@ -572,3 +732,12 @@ def test_training_names_a_kind_with_too_few_letters(tmp_path: Path) -> None:
 
     with pytest.raises(TooFewLetters, match="datalek"):
         train([file], CONFIG_FILE, tmp_path / "model")
+
+
+def test_loading_the_model_writes_nothing_anywhere_and_reports_to_nobody(tmp_path: Path) -> None:
+    code = "from classifier.understand import PrivacyReader; PrivacyReader.load()"
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+    subprocess.run([sys.executable, "-c", code], env=home, check=True, timeout=100)
+
+    assert list(tmp_path.rglob("*")) == []
