@@ -45,7 +45,7 @@ _NUMBER: Final = re.compile(
 )
 _FILLED: Final = re.compile(r"[A-Z0-9<]{18,}")
 _ROW: Final = re.compile(r"^\s*(4\s?[abcd]|[1235789])[.,)]\s?(.*)$", re.IGNORECASE)
-_COUNTRY: Final = re.compile(r"[A-Z]{3}")
+_GREEK: Final = re.compile("[\u0370-\u03ff]|\u220f|\u2206|\u2211")
 _SOME_STATE: Final = re.compile(
     "|".join(
         map(
@@ -185,6 +185,11 @@ class Signs:
     def half_read(self) -> int:
         """How many lines begin with a stroke: their other half is in letters that are not read."""
         return sum(line.text.lstrip().startswith("/") for line in self.lines)
+
+    @cached_property
+    def in_other_letters(self) -> int:
+        """How many lines hold Greek letters: Greek, or Cyrillic as the engine reads it."""
+        return sum(bool(_GREEK.search(line.text)) for line in self.lines)
 
     @cached_property
     def licence_rows(self) -> frozenset[str]:

@@ -185,10 +185,13 @@ def _has_proof(signs: Signs) -> bool:
 
 
 def _is_about_one_person(signs: Signs) -> bool:
-    """Answer whether few short lines hold dates as far apart as birth and expiry."""
+    """Answer whether few short lines hold dates as far apart as birth and expiry.
+
+    Three lines in other letters count as well: their dates may not have been read.
+    """
     some = _SOME_LINES < len(signs.lines) < _LINES_OF_A_PAGE
-    far_apart = signs.years_apart >= _YEARS_APART
-    return some and far_apart and not signs.prose_lines and _is_in_short_lines(signs)
+    told = signs.years_apart >= _YEARS_APART or signs.in_other_letters >= _SOME_LINES
+    return some and told and not signs.prose_lines and _is_in_short_lines(signs)
 
 
 def _is_in_short_lines(signs: Signs) -> bool:
@@ -217,7 +220,7 @@ def _weight_for(signs: Signs) -> float:
     weight += 1.5 * min(signs.official_values, 3)
     weight += 1.0 * min(signs.numbers, 1)
     weight += 2.0 * min(signs.copy_words, 2)
-    return weight + 0.75 * min(signs.across, 2)
+    return weight + 1.0 * min(signs.across, 2)
 
 
 def _weight_of_titles(signs: Signs) -> float:

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from casework.ports import Storage
 from storage.database import Database, async_url
 from storage.encryption import Vault
+from storage.key_store import PG_SCHEMA
 from storage.tables import METADATA
 
 VAULT = Vault(b"a master key for tests, 32 bytes")
@@ -57,9 +58,10 @@ class PostgresServer:
         return self.url(database)
 
     async def empty(self) -> None:
-        """Take every row out of the migrated database."""
+        """Take every row out of the migrated database, and every key out of its key store."""
         rows = "; ".join(f'DELETE FROM "{table.name}"' for table in METADATA.sorted_tables)
-        await self.run(f"SET session_replication_role = replica; {rows}", database=MIGRATED)
+        keys = f'DROP SCHEMA IF EXISTS "{PG_SCHEMA}" CASCADE'
+        await self.run(f"SET session_replication_role = replica; {rows}; {keys}", database=MIGRATED)
 
 
 def postgres_programs() -> Path | None:

@@ -217,14 +217,7 @@ async def test_a_new_master_key_opens_everything_and_the_old_one_nothing(
     assert new.vault.address_hash("ouder@ouders.example") == hashed
     with pytest.raises(MasterKeyUnusable):
         await old.check_master_key()
-    await _give_back(new)
     await new.close()
-
-
-async def _give_back(database: Database) -> None:
-    """The server's key store serves the tests that come after, under their own master key."""
-    if not database.on_sqlite:
-        await database.keys.rotate(Vault(MASTER))
 
 
 async def test_a_process_with_the_old_master_key_stores_and_sets_aside_nothing(

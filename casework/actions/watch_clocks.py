@@ -215,10 +215,12 @@ class _Look:
     async def _tell_ladder(self, duty: Duty, case: Case, why: Handover | None) -> None:
         """Tell everybody who had the ticket where it stands; who has it hears when it stays."""
         posts = [post for post in on_the_ladder(case) if why is None or post != case.holder]
+        # Who heard that it stayed at this moment hears all the same that it moved later.
+        at = duty.moment if why is None else self._now
         await self._owe_each(
             case,
             EventKind.REMINDER_OWED,
-            (self._writer.not_taken_up(case, post, why=why, moment=duty.moment) for post in posts),
+            (self._writer.not_taken_up(case, post, why=why, moment=at) for post in posts),
         )
 
     async def _task(self, duty: Duty, case: Case) -> None:

@@ -9,10 +9,10 @@ from casework.decide import SERVICE
 from casework.events import Event, EventKind
 from casework.letters import Fact, Handover, Letter, LetterKind
 from casework.tasks import Task, TaskKind
-from service.simulation.course import end_of
 from service.simulation.expected import ABOUT_TASKS, Done, Duty, duty_of_event
 from service.simulation.followed import ANY_CASE
 from service.simulation.own_dates import day_of, moment_text
+from service.simulation.own_tasks import end_of
 from service.simulation.record import Record
 from service.simulation.story import Act, Story
 

@@ -6,7 +6,7 @@ agenda nor the sums of the service, so the two can disagree.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from casework.boards import Post, Role
@@ -15,51 +15,21 @@ from casework.decide import SERVICE
 from casework.events import EventKind
 from casework.kinds import Kind
 from casework.letters import Handover, TaskStage
-from casework.tasks import TaskKind
 from casework.term_acts import QuestionKind
 from service.simulation.expected import ABOUT_TASKS, Due, Duty, duty_of_event
-from service.simulation.own_dates import DAY, HOUR, LAST_MINUTE, day_of, moment_of, moment_text
+from service.simulation.own_dates import DAY, HOUR, day_of, moment_of
 from service.simulation.own_ladder import Board
+from service.simulation.own_tasks import OwnBreach, OwnTask, call_of
 from service.simulation.own_terms import SECOND, Facts, OwnTerm
 from service.simulation.story import ParentMail
 
+RIPE: Final = "time to take it up was over"
 COURTESY_DAYS: Final = 10
 """Working days for what has no term [own]."""
-TASK_HOURS_BEFORE: Final = (24, 6)
 
 
 Key = tuple[str, datetime]
 """What is told once: about what, for which moment."""
-
-
-@dataclass
-class OwnTask:
-    """A duty beside the answer."""
-
-    kind: TaskKind
-    role: Role
-    opened: datetime
-    due: datetime
-    """The last second in time."""
-    in_hours: bool
-    done: datetime | None = None
-
-    @property
-    def due_text(self) -> str:
-        """As letters write it."""
-        return moment_text(self.due) if self.in_hours else day_of(self.due).isoformat()
-
-
-@dataclass
-class OwnBreach:
-    """What was decided and done about a breach."""
-
-    to_ap: bool | None = None
-    to_people: bool | None = None
-    people_decided: date | None = None
-    reported: date | None = None
-    preliminary: bool = False
-    told: bool = False
 
 
 @dataclass
@@ -127,8 +97,6 @@ class Course:
         day = day_of(self.facts.received)
         return self.board.days_of_the_law.nth_after(day, COURTESY_DAYS).isoformat()
 
-    # What has to be written, and to whom.
-
     def letter(
         self, duty: Duty, about: str, address: str, at: datetime, until: datetime | None = None
     ) -> None:
@@ -155,9 +123,9 @@ class Course:
         allowed = [post for post in posts if post not in self.kept_from]
         return list(dict.fromkeys(self.board.address(post, self.school) for post in allowed))
 
-    def ticket(self, why: str, at: datetime, duty: Duty = Duty.TICKET) -> None:
+    def ticket(self, why: str, at: datetime) -> None:
         """Name the ticket that goes to who has the case."""
-        self.letter(duty, why, self.board.address(self.holder, self.school), at)
+        self.letter(Duty.TICKET, why, self.board.address(self.holder, self.school), at)
 
     def give_to(self, post: Post, now: datetime) -> None:
         """Have the case begin anew with somebody: it was found out whose it is."""
@@ -179,8 +147,6 @@ class Course:
         address = self.board.address(Post(role), self.school)
         self.letter(ABOUT_TASKS[task.kind], about, address, now)
 
-    # What is due by itself.
-
     def look(self, now: datetime, *, forced: bool) -> None:
         """Do what is due at this very moment, and with it what is late for a look.
 
@@ -189,7 +155,8 @@ class Course:
         """
         terms = self.terms(now) if self.is_open else ()
         late, reminders = self._late(terms, now), self._reminders(terms, now)
-        tasks = [each for each in self._due_of_tasks(now) if _task_key(*each) not in self._told]
+        calls = (call_of(task, self.board.calendar(now), now) for task in self.open_tasks)
+        tasks = [each for each in calls if each and _task_key(*each) not in self._told]
         waited = self._has_waited(terms, now)
         came = [moment for *_, moment in (*late, *reminders, *tasks)]
         is_midnight = day_of(now) != day_of(now - SECOND)
@@ -204,6 +171,8 @@ class Course:
             self._move_on(terms, now, waited=waited)
             for task, stage, moment in tasks:
                 self._tell_of_task(task, stage, moment, now)
+        if self._is_ripe(terms, now) and self._following(now) is not None:
+            self._seen.setdefault((RIPE, self.since), now)
         for term, moment in (*late, *reminders):
             self._seen.setdefault(_key(term, moment), now)
         for each in tasks:
@@ -231,7 +200,7 @@ class Course:
             first = self.board.calendar(now).first_late(term)
             if first <= now:
                 # Of several dates that are over only the last one is told again and again.
-                last = self._last_time(first, now) if term is over[-1] else first
+                last = self.board.calendar(now).last_time(first, now) if term is over[-1] else first
                 found += self._untold(term, [last])
         return found
 
@@ -239,19 +208,26 @@ class Course:
         return [(term, moment) for moment in moments if (term.name.value, moment) not in self._told]
 
     def _has_waited(self, terms: Sequence[OwnTerm], now: datetime) -> bool:
-        """Answer whether the time to take the ticket up is over at this very moment."""
+        """Answer whether the time to take the ticket up is over at this very moment, again or for
+        the first time."""
         if not self._waits_for_somebody(terms, now) or now <= self.since:
             return False
-        calendar, start = self.board.calendar(now), self.since
+        first, period = self._ends_of_patience(terms, now)
+        if now <= first:
+            return now == first
+        calendar = self.board.calendar(now)
+        waited = calendar.days.between(day_of(first), day_of(now))
+        return calendar.is_morning(now) and waited > 0 and waited % period == 0
+
+    def _ends_of_patience(self, terms: Sequence[OwnTerm], now: datetime) -> tuple[datetime, int]:
+        """Answer when the time to take the ticket up is over for the first time, and after how
+        many working days each time again."""
+        calendar = self.board.calendar(now)
         reminders = calendar.board.reminders
         if self.is_urgent:
-            start += reminders.take_up_breach_hours * HOUR
-            if now == start:
-                return True
+            return self.since + reminders.take_up_breach_hours * HOUR, 1
         days = reminders.take_up_working_days if terms else COURTESY_DAYS
-        period = 1 if self.is_urgent else days + 1
-        waited = calendar.days.between(day_of(start), day_of(now))
-        return calendar.is_morning(now) and waited > 0 and waited % period == 0
+        return calendar.morning(calendar.days.nth_after(day_of(self.since), days + 1)), days + 1
 
     def _waits_for_somebody(self, terms: Sequence[OwnTerm], now: datetime) -> bool:
         """Whether nobody took it up, and it is not with the FG as late."""
@@ -298,51 +274,37 @@ class Course:
         """Give a ticket that waited, or whose holder is away, to the next; tell where it is."""
         if not self._waits_for_somebody(terms, now):
             return
-        away = not self.board.is_there(self.holder, self.school, now)
         following = self._following(now)
-        if following is not None and (waited or away):
-            why = Handover.NOT_TAKEN_UP if waited else Handover.AWAY
+        away = not self.board.is_there(self.holder, self.school, now)
+        # It waited long enough before, and only now somebody is there for it.
+        ripe = self._is_ripe(terms, now)
+        if following is not None and (waited or ripe or away):
+            why = Handover.NOT_TAKEN_UP if waited or ripe else Handover.AWAY
+            at = now if waited or not ripe else self._seen.get((RIPE, self.since), now)
             self.passed.append(self.holder)
             self.holder, self.since = following, now
-            self.event(EventKind.CASE_HANDED_OVER, now, about=f"to {following} {why}")
-            self.ticket(why, now, Duty.MOVED_UP if waited else Duty.MOVED_AWAY)
-            self._tell_ladder(why.value, [each for each in self.passed if each != following], now)
+            about = f"to {following} {why}"
+            self.event(EventKind.CASE_HANDED_OVER, at, about=about, until=now)
+            duty = Duty.MOVED_AWAY if why is Handover.AWAY else Duty.MOVED_UP
+            address = self.board.address(self.holder, self.school)
+            self.letter(duty, why, address, at, now)
+            others = [each for each in self.passed if each != following]
+            self._tell_ladder(why.value, others, at, now)
         elif waited:
-            self._tell_ladder("stays", [*self.passed, self.holder], now)
+            self._tell_ladder("stays", [*self.passed, self.holder], now, now)
 
-    def _tell_ladder(self, about: str, posts: Sequence[Post], now: datetime) -> None:
+    def _is_ripe(self, terms: Sequence[OwnTerm], now: datetime) -> bool:
+        """Whether the time to take the ticket up was over before, with nobody there to get it."""
+        if not self._waits_for_somebody(terms, now):
+            return False
+        return self._ends_of_patience(terms, now)[0] < now
+
+    def _tell_ladder(
+        self, about: str, posts: Sequence[Post], at: datetime, until: datetime
+    ) -> None:
         for address in self.to_posts(posts):
-            self.letter(Duty.LADDER_TOLD, about, address, now)
-            self.event(EventKind.REMINDER_OWED, now)
-
-    def _due_of_tasks(self, now: datetime) -> Iterable[tuple[OwnTask, TaskStage, datetime]]:
-        """Answer for each open duty the last moment at which people must hear of it."""
-        calendar = self.board.calendar(now)
-        for task in self.open_tasks:
-            day = day_of(task.due)
-            if task.in_hours:
-                before = [task.due - hours * HOUR for hours in TASK_HOURS_BEFORE]
-                late = task.due + SECOND
-            else:
-                before = [calendar.morning(calendar.days.last_until(day - DAY))]
-                late = calendar.morning(calendar.days.nth_after(day, 1))
-            if now >= late:
-                yield task, TaskStage.LATE, self._last_time(late, now)
-            else:
-                came = [moment for moment in before if task.opened < moment <= now]
-                yield from ((task, TaskStage.SOON, moment) for moment in came[-1:])
-
-    def _last_time(self, first: datetime, now: datetime) -> datetime:
-        """Answer the last moment at which people heard, from the first on, of what is late."""
-        calendar = self.board.calendar(now)
-        every = calendar.board.reminders.overdue_every_working_days
-        times = calendar.days.between(day_of(first), day_of(now)) // every
-        while times:
-            again = calendar.morning(calendar.days.nth_after(day_of(first), times * every))
-            if again <= now:
-                return again
-            times -= 1
-        return first
+            self.letter(Duty.LADDER_TOLD, about, address, at, until)
+            self.event(EventKind.REMINDER_OWED, at, until=until)
 
     def _tell_of_task(
         self, task: OwnTask, stage: TaskStage, moment: datetime, now: datetime
@@ -379,9 +341,7 @@ class Course:
                 wait = timedelta(hours=calendar.board.reminders.take_up_breach_hours)
                 moments.append(self.since + wait)
         for task in self.open_tasks:
-            if task.in_hours:
-                moments += [task.due - hours * HOUR for hours in TASK_HOURS_BEFORE]
-                moments.append(task.due + SECOND)
+            moments += task.moments
         return min(moment for moment in moments if moment > now)
 
 
@@ -391,8 +351,3 @@ def _key(term: OwnTerm, moment: datetime) -> Key:
 
 def _task_key(task: OwnTask, stage: TaskStage, moment: datetime) -> Key:
     return (f"{task.kind} {task.opened} {stage}", moment)
-
-
-def end_of(day: date) -> datetime:
-    """Answer the last second of a day."""
-    return moment_of(day, LAST_MINUTE)

@@ -11,10 +11,11 @@ from casework.kinds import Kind
 from casework.letters import Handover
 from casework.tasks import TaskKind
 from casework.term_acts import QuestionKind
-from service.simulation.course import Course, OwnTask, end_of
+from service.simulation.course import Course
 from service.simulation.expected import Due, Duty
 from service.simulation.own_dates import day_of, months_on
 from service.simulation.own_ladder import Board
+from service.simulation.own_tasks import OwnTask, end_of
 from service.simulation.own_terms import BY_PROFILE, Facts, OwnTerm
 from service.simulation.story import Act, Arrival, Deed
 

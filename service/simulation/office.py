@@ -25,7 +25,7 @@ from service.simulation.story import Act, Deed, Story
 Step = Callable[[], Awaitable[None]]
 WHY_LONGER: Final = "Het dossier loopt over acht jaar en drie scholen."
 MONTH_DAYS: Final = 31
-NEVER_ANSWERED_DAYS: Final = 32
+NEVER_ANSWERED_DAYS: Final = 25
 PATIENT: Final = 2
 LONGEST_DAYS: Final = 70
 """After so long somebody forgetful finds the case back without a letter."""

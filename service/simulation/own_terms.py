@@ -148,6 +148,17 @@ class Calendar:
             return term.last + SECOND
         return self.morning(self.days.nth_after(day_of(term.last), 1))
 
+    def last_time(self, first: datetime, now: datetime) -> datetime:
+        """Answer the last moment by now, from the first on, at which people hear what is late."""
+        every = self.board.reminders.overdue_every_working_days
+        times = self.days.between(day_of(first), day_of(now)) // every
+        while times:
+            again = self.morning(self.days.nth_after(day_of(first), times * every))
+            if again <= now:
+                return again
+            times -= 1
+        return first
+
     def morning(self, day: date) -> datetime:
         """Answer the start of a working day."""
         return moment_of(day, self.board.reminders.start_of_day)

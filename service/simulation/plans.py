@@ -9,7 +9,7 @@ from casework.boards import Post, Role
 from casework.case import CaseOutcome
 from casework.kinds import KIND_FACTS, ClockRule, Kind
 from casework.term_acts import QuestionKind
-from service.simulation.own_dates import DAY, moment_of
+from service.simulation.own_dates import DAY, day_of, moment_of
 from service.simulation.parents import FIRST_DAY, LAST_DAY
 from service.simulation.people import Member, Staff, Temper, chance
 
@@ -48,6 +48,8 @@ class Plan:
     """How bad it is, if it is a breach: low, medium or high."""
     preliminary: bool
     """The AP gets a first report without everything in it."""
+    makes_ill: bool
+    """Whoever gets the ticket is ill the next morning, before they looked at it."""
     letters_needed: int
     """So many letters must come before somebody forgetful moves."""
     talks: bool
@@ -67,7 +69,7 @@ def plan_for(kind: Kind, dice: Random) -> Plan:
         conflict=chance(dice, 0.02),
         question=question if asks else None,
         ask_after_days=dice.choice((0, 1, 2, 4, 9)),
-        answered_after_days=dice.choice((1, 3, 8, 15, 25, None, None)),
+        answered_after_days=dice.choice((1, 2, 4, 8, 15, 25, None)),
         heard_days_later=dice.choice((0, 0, 0, 2, 5)),
         asks_again=chance(dice, 0.2),
         closes_anyway=chance(dice, 0.5),
@@ -79,6 +81,7 @@ def plan_for(kind: Kind, dice: Random) -> Plan:
         false_alarm=chance(dice, 0.2),
         risk=dice.choice(("low", "medium", "high")),
         preliminary=chance(dice, 0.3),
+        makes_ill=chance(dice, 0.015),
         letters_needed=dice.choice((1, 2, 2, 3, 5)),
         talks=chance(dice, 0.06),
     )
@@ -134,6 +137,13 @@ def leave_to_come(staff: Staff, dice: Random) -> list[LeaveToCome]:
         times = dice.choice((0, 0, 1, 1)) if member.post.role is Role.DIRECTOR else 2
         found += [_leave(member, dice) for _ in range(times)]
     return sorted(found, key=lambda each: each.told)
+
+
+def ill_next_morning(member: Member, now: datetime, dice: Random) -> LeaveToCome:
+    """Answer the leave of somebody who is ill from the next morning on."""
+    first = day_of(now) + DAY
+    told = moment_of(first, time(7, dice.randrange(2, 58), dice.randrange(10, 50)))
+    return LeaveToCome(member, told, first, first + dice.choice((1, 3, 8)) * DAY, None)
 
 
 def _leave(member: Member, dice: Random) -> LeaveToCome:

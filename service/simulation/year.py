@@ -12,7 +12,9 @@ from random import Random
 from typing import Final
 
 from casework.actions.receive_message import Arrival as Delivery
+from casework.boards import Role
 from casework.ledger import Door, Source
+from casework.letters import Letter, LetterKind
 from casework.message import IncomingMessage
 from service.school_holidays import load_school_holidays
 from service.simulation.office import Office, Step
@@ -26,8 +28,8 @@ from service.simulation.parents import (
     small_talk,
     understanding_of,
 )
-from service.simulation.people import Diary, invented_staff
-from service.simulation.plans import LeaveToCome, leave_to_come
+from service.simulation.people import Diary, Member, invented_staff
+from service.simulation.plans import LeaveToCome, ill_next_morning, leave_to_come
 from service.simulation.record import Record, read_record
 from service.simulation.stage import Stage, open_stage
 from service.simulation.story import Act, Arrival, Deed, Leave, ParentMail, ProfileInForce, Story
@@ -187,4 +189,17 @@ class _Year:
             if letter.to_role is None:
                 continue
             for member in self.diary.staff.reading(letter.recipient):
-                self._office.hears(member, letter)
+                if not self._falls_ill(member, letter):
+                    self._office.hears(member, letter)
+
+    def _falls_ill(self, member: Member, letter: Letter) -> bool:
+        """Have somebody fall ill over a new ticket, where the dice say so."""
+        is_new = letter.kind is LetterKind.TICKET and not letter.facts["before"]
+        if not is_new or not self._office.plan(letter.cases[0]).makes_ill:
+            return False
+        if member.post.role is not Role.DIRECTOR:
+            return False
+        dice = Random(f"{self.seed} ill {self._numbers[letter.cases[0]]}")
+        leave = ill_next_morning(member, self.stage.clock.moment, dice)
+        self._schedule(leave.told, partial(self._goes_on_leave, leave))
+        return True
