@@ -41,6 +41,7 @@ from storage.mint import SecretMint  # noqa: E402
 SIZES: Final = (1_000, 100_000, 1_000_000)
 DUE: Final = (0, 10, 100)
 LOOKS: Final = 9
+ROUNDS: Final = 3
 BATCH: Final = 10_000
 NOW: Final = datetime(2027, 11, 16, 10, 30, tzinfo=UTC)
 RECEIVED: Final = NOW - timedelta(days=15)
@@ -72,14 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure every size asked for; answer the exit status: 0 done and right, 1 not."""
     asked = _asked(arguments)
     if asked.measure is not None:
-        print(json.dumps(asyncio.run(_measure(asked.measure, asked.looks))))
+        print(json.dumps(asyncio.run(_measure(asked.measure, asked.looks, asked.begin))))
         return 0
-    notes = Console(stderr=True)
-    found = []
-    for size in [size for size in SIZES if size <= asked.largest]:
-        notes.print(f"{size:,} open cases", style="dim")
-        with tempfile.TemporaryDirectory(prefix="privacyloket-clocks-") as folder:
-            found.append(_figures(Path(folder), size, asked.looks))
+    sizes = [size for size in SIZES if size <= asked.largest]
+    with tempfile.TemporaryDirectory(prefix="privacyloket-clocks-") as place:
+        found = _figures_of({size: Path(place) / str(size) for size in sizes}, asked.looks)
     if asked.json:
         print(json.dumps([asdict(each) for each in found], indent=2))
     else:
@@ -96,34 +94,65 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--largest", type=int, default=100_000, help="largest number of open cases (100000)"
     )
-    parser.add_argument("--looks", type=int, default=LOOKS, help=f"looks of each kind ({LOOKS})")
+    parser.add_argument(
+        "--looks",
+        type=int,
+        default=LOOKS,
+        help=f"looks of each kind, {ROUNDS} to {LOOKS} ({LOOKS})",
+    )
     parser.add_argument("--json", action="store_true", help="print the result for programs")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
-    return parser.parse_args(arguments)
+    parser.add_argument("--begin", type=int, default=0, help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    if not ROUNDS <= asked.looks <= LOOKS and asked.measure is None:
+        parser.error(f"--looks: expected {ROUNDS} to {LOOKS}: every look needs cases of its own")
+    if asked.largest < SIZES[0]:
+        parser.error(f"--largest: expected at least {SIZES[0]}")
+    return asked
 
 
-def _figures(folder: Path, size: int, looks: int) -> Figures:
-    started = time.perf_counter()
-    asyncio.run(_fill(folder, size))
-    filled = time.perf_counter() - started
-    # A process of its own, so that its memory says nothing of the filling.
-    command = [sys.executable, str(ROOT / "benchmarks" / "clocks.py")]
-    said = subprocess.run(
-        [*command, "--measure", str(folder), "--looks", str(looks)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    measured = json.loads(said.stdout)
-    times = {int(due): each for due, each in measured["milliseconds"].items()}
+def _figures_of(folders: Mapping[int, Path], looks: int) -> list[Figures]:
+    """Fill a file of each size, then measure them in turns, so that all meet the same noise."""
+    notes = Console(stderr=True)
+    seconds: dict[int, float] = {}
+    for size, folder in folders.items():
+        notes.print(f"filling in {size:,} open cases", style="dim")
+        folder.mkdir()
+        started = time.perf_counter()
+        asyncio.run(_fill(folder, size))
+        seconds[size] = time.perf_counter() - started
+    measured: dict[int, list[dict[str, Any]]] = {size: [] for size in folders}
+    for turn in range(ROUNDS):
+        for size, folder in folders.items():
+            notes.print(f"turn {turn + 1}, {size:,} open cases", style="dim")
+            measured[size].append(_measured(folder, max(1, looks // ROUNDS), turn))
+    return [
+        _figures(size, measured[size], seconds[size], folder) for size, folder in folders.items()
+    ]
+
+
+def _measured(folder: Path, looks: int, turn: int) -> dict[str, Any]:
+    """Measure in a process of its own, so that its memory says nothing of the filling."""
+    begin = turn * looks * sum(DUE)
+    command = [sys.executable, str(ROOT / "benchmarks" / "clocks.py"), "--measure", str(folder)]
+    more = ["--looks", str(looks), "--begin", str(begin)]
+    said = subprocess.run([*command, *more], check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(said.stdout)
+    return found
+
+
+def _figures(
+    size: int, turns: Sequence[Mapping[str, Any]], seconds: float, folder: Path
+) -> Figures:
+    times = {due: [ms for turn in turns for ms in turn["milliseconds"][str(due)]] for due in DUE}
     return Figures(
         open_cases=size,
-        fill_seconds=round(filled, 1),
+        fill_seconds=round(seconds, 1),
         file_mib=round((folder / "cases.sqlite3").stat().st_size / 2**20, 1),
         looks_ms={due: round(median(each), 2) for due, each in times.items()},
         spread_ms={due: (round(min(e), 2), round(max(e), 2)) for due, e in times.items()},
-        peak_mib=round(measured["peak_kib"] / 1024, 1),
-        plan=measured["plan"],
+        peak_mib=round(max(turn["peak_kib"] for turn in turns) / 1024, 1),
+        plan=str(turns[0]["plan"]),
     )
 
 
@@ -191,12 +220,12 @@ def _reference(number: int) -> str:
     return f"PL-{code[:4]}-{code[4:]}"
 
 
-async def _measure(folder: Path, looks: int) -> dict[str, Any]:
+async def _measure(folder: Path, looks: int, begin: int) -> dict[str, Any]:
     database, board, clock = _database(folder), _board(), MovedClock(NOW)
     mint = SecretMint(database.vault, "loket.example")
     watch = WatchClocks(database, mint, clock, {board.id: board}, load_school_holidays())
     milliseconds: dict[int, list[float]] = {due: [] for due in DUE}
-    number = 0
+    number = begin
     try:
         await watch()
         for _ in range(looks):
