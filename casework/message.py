@@ -159,6 +159,17 @@ class UnreadableMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a message that speak for a kind."""
+
+    kind: Kind
+    start: int
+    """First character, counted in the text of the message (`IncomingMessage.text`)."""
+    end: int
+    """The character after the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """What the classifier makes of one message."""
 
@@ -172,3 +183,9 @@ class Understanding:
     """Kinds that cannot be ruled out; a superset of `labels`."""
     language: str
     """ISO 639-1 code of the language the sender writes in, `nl` when unknown."""
+    evidence: tuple[Evidence, ...] = ()
+    """The words that carried each label, most telling first; none where there are no words."""
+    schools: tuple[str, ...] = ()
+    """Names of the board's schools that it is about, most certain first."""
+    discovered: datetime | None = None
+    """When the sender says a breach was discovered, timezone-aware; None when not said."""

@@ -29,8 +29,8 @@ from storage.encryption import Vault
 MASTER_KEY: Final = bytes(range(32))
 """Of a database that lives no longer than the run, about people who do not exist."""
 LETTERS_PER_DAY: Final = 10
-TOGETHER: Final = 5
-"""Every fifth time both nodes look at once."""
+TOGETHER: Final = 8
+"""Every eighth time both nodes look at once."""
 
 
 @dataclass

@@ -39,6 +39,8 @@ EXTRA_HOLIDAYS: Final = (date(2028, 4, 28), date(2028, 5, 26))
 """Days that the board adds in mid-year: the Fridays after King's Day and Ascension."""
 PROFILE_CHANGES: Final = moment_of(date(2028, 4, 3), time(7, 30, 15))
 PARENT: Final = "ouder"
+MOST_ILL: Final = 8
+"""Leave that is recorded has every open case looked at: in a large year that is most of the work."""
 MEMORY: Final = Path("/dev/shm")
 """Where Linux keeps files in memory: a disk would be most of the time, and is not what is tried."""
 
@@ -84,6 +86,7 @@ class _Year:
     _queue: list[tuple[datetime, int, Step]] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)
     _numbers: dict[str, str] = field(default_factory=dict)
+    _ill: int = 0
 
     async def play(self, mails: Sequence[ParentMail]) -> None:
         """Do everything in the order of its moment: what people do, and what the watch must."""
@@ -197,8 +200,9 @@ class _Year:
         is_new = letter.kind is LetterKind.TICKET and not letter.facts["before"]
         if not is_new or not self._office.plan(letter.cases[0]).makes_ill:
             return False
-        if member.post.role is not Role.DIRECTOR:
+        if member.post.role is not Role.DIRECTOR or self._ill == MOST_ILL:
             return False
+        self._ill += 1
         dice = Random(f"{self.seed} ill {self._numbers[letter.cases[0]]}")
         leave = ill_next_morning(member, self.stage.clock.moment, dice)
         self._schedule(leave.told, partial(self._goes_on_leave, leave))
