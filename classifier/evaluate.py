@@ -23,9 +23,8 @@ from classifier.training_letters import Letter, find_files, read_letters
 from classifier.understand import SHIPPED_MODEL, PrivacyReader
 
 _TESTS: Final = Path(__file__).parents[1] / "tests"
-HELD_OUT_FOLDER: Final = _TESTS / "held_out"
-SECOND_HELD_OUT_FOLDER: Final = _TESTS / "held_out_2"
-"""Written later, and never used to choose anything."""
+HELD_OUT_FOLDERS: Final = (_TESTS / "held_out", _TESTS / "held_out_2", _TESTS / "held_out_3")
+"""Each written later than the one before it, and none ever used to choose anything."""
 ACCEPTED_FILE: Final = Path(__file__).parent / "accepted_scores.json"
 _SHOWN_CONFUSIONS: Final = 12
 _SHOWN_ERRORS: Final = 20
@@ -114,18 +113,17 @@ def _print_errors(answers: Sequence[Answer]) -> None:
 def main() -> None:
     """Evaluate from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="TOML files; both sets if none")
+    parser.add_argument("files", nargs="*", type=Path, help="TOML files; all sets if none")
     parser.add_argument("--model", type=Path, default=SHIPPED_MODEL)
     parser.add_argument("--accept", action="store_true", help="write the accepted scores")
     chosen = parser.parse_args()
     reader = PrivacyReader.load(chosen.model)
-    folders = (HELD_OUT_FOLDER, SECOND_HELD_OUT_FOLDER)
-    sets = [chosen.files] if chosen.files else [find_files(folder) for folder in folders]
+    sets = [chosen.files] if chosen.files else [find_files(folder) for folder in HELD_OUT_FOLDERS]
     for files in filter(None, sets):
         answers = answer_letters(reader, read_letters(files))
         print_report(answers, f"{files[0].parent.name}: {', '.join(file.name for file in files)}")
     if chosen.accept:
-        answers = answer_letters(reader, read_letters(find_files(HELD_OUT_FOLDER)))
+        answers = answer_letters(reader, read_letters(find_files(HELD_OUT_FOLDERS[0])))
         figures = accepted_figures(measure(answers))
         ACCEPTED_FILE.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 

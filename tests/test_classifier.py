@@ -24,7 +24,7 @@ from classifier.choose_thresholds import Costs, choose_thresholds
 from classifier.concepts import load_concepts
 from classifier.decide_labels import Thresholds, decide_labels
 from classifier.encoder import FILES, WINDOW, LetterEncoder, fill_windows
-from classifier.evaluate import ACCEPTED_FILE, HELD_OUT_FOLDER, accepted_figures, answer_letters
+from classifier.evaluate import ACCEPTED_FILE, HELD_OUT_FOLDERS, accepted_figures, answer_letters
 from classifier.features import WHOLE, Region, read_features
 from classifier.kinds_model import KINDS, WordScores, weigh
 from classifier.letter_variety import NearCopy, count_frames, find_near_copies
@@ -76,7 +76,7 @@ def letters() -> list[Letter]:
 
 @pytest.fixture(scope="module")
 def held_out() -> list[Letter]:
-    return read_letters(find_files(HELD_OUT_FOLDER))
+    return read_letters(find_files(HELD_OUT_FOLDERS[0]))
 
 
 @pytest.fixture(scope="module")
