@@ -16,7 +16,7 @@ test: $(STAMP) servers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage
+from casework.boards import BoardProfile
 from casework.kinds import Kind
 from casework.message import IncomingMessage, Understanding, UnreadableMessage
 from intake.imap_reader import MailboxReader
@@ -105,7 +106,7 @@ class Job:
 class Scripted:
     """Takes every message for a request to see a file."""
 
-    async def understand(self, _message: IncomingMessage) -> Understanding:
+    async def understand(self, _message: IncomingMessage, _board: BoardProfile) -> Understanding:
         sure = dict.fromkeys(Kind, 0.0) | {Kind.INZAGE: 0.9}
         return Understanding((Kind.INZAGE,), False, sure, (Kind.INZAGE,), "nl")
 

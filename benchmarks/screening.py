@@ -25,6 +25,8 @@ sys.path[0] = str(ROOT)
 sys.path.append(str(ROOT / "tests"))  # the drawn files of the tests
 
 from drawn_documents import DrawnFile, documents, harmless_files, texts  # noqa: E402
+from drawn_exam import draw_exam  # noqa: E402
+from drawn_exam.lettering import TypefaceMissing  # noqa: E402
 from drawn_foreign_cards import MORE_DOCUMENTS  # noqa: E402
 from drawn_held_out import NEW_DOCUMENTS, NEW_TREATMENTS  # noqa: E402
 from drawn_held_out_papers import NEW_PAPERS  # noqa: E402
@@ -46,6 +48,7 @@ TUNING_SEED: Final = 1
 MORE_SEED: Final = 1001
 HELD_OUT_SEED: Final = 5001
 ONE_LANGUAGE_SEED: Final = 9101
+EXAM_SEED: Final = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,19 @@ def drawn_sets() -> Iterator[tuple[str, list[DrawnFile]]]:
             )
         ),
     )
+    yield "independent: drawn by somebody else, to examine the rules", _exam()
+
+
+def _exam() -> list[DrawnFile]:
+    """Answer the exam; nothing where a typeface that it is lettered in is not installed."""
+    try:
+        return [
+            DrawnFile(each.what, each.data, each.kind == "identity_document")
+            for each in draw_exam(EXAM_SEED)
+        ]
+    except TypefaceMissing as missing:
+        print(f"not drawn: the typeface {missing} is not installed", file=sys.stderr)
+        return []
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -11,11 +11,14 @@ from telegram import Bot, error
 from telegram.request import HTTPXRequest
 
 from bot.fetch_files import refuse_large
+from bot.pace import Pace, PacedRequest
 
 CONNECT_SECONDS: Final = 10.0
 ANSWER_SECONDS: Final = 15.0
 """Longest wait for an answer, on top of the time a poll itself may take."""
 LINES_AT_ONCE: Final = 8
+LINES_THAT_WRITE: Final = 2
+"""To one bot: the reader's and the postman's."""
 SILENT: Final = logging.CRITICAL + 1
 KEY_PREFIX: Final = "telegram"
 
@@ -30,6 +33,8 @@ class ChatBot:
     token: str = field(repr=False)
     base_url: str = "https://api.telegram.org/bot"
     poll_seconds: int = 25
+    messages_per_second: float = 30
+    """The most that Telegram takes of one bot; letters and short answers share it evenly."""
 
     @property
     def base_file_url(self) -> str:
@@ -164,7 +169,8 @@ class TelegramLine:
             self.bot.token,
             base_url=self.bot.base_url,
             base_file_url=self.bot.base_file_url,
-            request=HTTPXRequest(
+            request=PacedRequest(
+                Pace(self.bot.messages_per_second / LINES_THAT_WRITE),
                 connection_pool_size=LINES_AT_ONCE,
                 # Unpacked, an answer could be larger than its head says.
                 httpx_kwargs={

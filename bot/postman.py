@@ -8,7 +8,7 @@ from telegram import Bot, error
 from bot.chat_bot import ChatBot, TelegramLine, named_fault, read_chat_key
 from bot.short_answers import NO_PREVIEW
 from bot.split_text import split_text
-from casework.letters import Letter
+from casework.letters import CHAT_CLOSED, CHAT_UNKNOWN, Letter
 from casework.ports import CarrierUnavailable, LetterRefused, Words
 
 
@@ -64,9 +64,9 @@ async def _send(telegram: Bot, chat_id: int, text: str) -> None:
 def _as_carrier_says(fault: error.TelegramError, bot: str) -> LetterRefused | CarrierUnavailable:
     match fault:
         case error.Forbidden():
-            return LetterRefused("the chat is closed to the bot")
+            return LetterRefused(CHAT_CLOSED)
         case error.BadRequest() if "chat not found" in fault.message.casefold():
-            return LetterRefused("the chat does not exist")
+            return LetterRefused(CHAT_UNKNOWN)
         case error.BadRequest() | error.ChatMigrated():
             return LetterRefused("Telegram refuses the message")
         case _:

@@ -5,11 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from typing import Any, Final
 
-from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
 
 from bot.chat_bot import ChatBot
+from bot.conversation import Command, command_named
 from bot.offered_files import Offer, offered_by
 from bot.sayings import Saying
 from casework.message import (
@@ -34,6 +36,24 @@ OF_SEVERAL: Final = frozenset({Chat.GROUP, Chat.SUPERGROUP, Chat.CHANNEL})
 NO_LONGER_IN: Final = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
+class Reach(Enum):
+    """What a parent did with the chat itself (Bot API, my_chat_member in a private chat)."""
+
+    CLOSED = "closed"
+    """The bot is blocked."""
+    OPENED = "opened"
+    """It is started again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button that was tapped (Bot API, CallbackQuery)."""
+
+    query_id: str
+    """By which Telegram wants to be told that it was seen."""
+    data: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One update, read."""
@@ -52,6 +72,10 @@ class Reading:
     """By which the message can be deleted from its chat."""
     offer: Offer | None = None
     """What came along with the words, or without any."""
+    reach: Reach | None = None
+    command: Command | None = None
+    """A command with nothing behind it."""
+    tap: Tap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +94,10 @@ class UpdateReader:
             return self._of_several(update, chat)
         if message is not None:
             return self._private(update.update_id, message)
+        if update.callback_query is not None:
+            return self._tap(update.update_id, update.callback_query)
+        if update.my_chat_member is not None:
+            return self._reach(update.update_id, update.my_chat_member)
         edited = update.edited_message
         if edited is not None and (edited.text or edited.caption):
             return self._signal(update.update_id, "edited message", edited, say=Saying.NOT_REREAD)
@@ -111,7 +139,8 @@ class UpdateReader:
             if command[1].casefold() == "start" and DEEP_LINK.fullmatch(asks):
                 asks = ""
             if not asks.strip():
-                return self._signal(update_id, "command", message, say=Saying.WELCOME)
+                signal = self._signal(update_id, "command", message, say=Saying.WELCOME)
+                return replace(signal, command=command_named(command[1]))
         offer = offered_by(message, takes_files=self.takes_files)
         if not asks.strip() and offer is None:
             say = next(
@@ -143,6 +172,26 @@ class UpdateReader:
         return Reading(
             update.update_id, signal.message, chat_id=chat.id, say=Saying.NO_GROUPS, leave=True
         )
+
+    def _tap(self, update_id: int, query: CallbackQuery) -> Reading:
+        """A message that is too old to be seen still names its chat and its number."""
+        message = query.message
+        identity = hashlib.sha256(f"{self.bot.name}:{update_id}:{query.id}".encode()).hexdigest()
+        signal = self._signal(update_id, "button", None)
+        return replace(
+            signal,
+            message=replace(signal.message, raw_sha256=identity, content_key=identity),
+            chat_id=message.chat.id if message else query.from_user.id,
+            message_id=message.message_id if message else None,
+            language=query.from_user.language_code or "",
+            tap=Tap(query.id, query.data or ""),
+        )
+
+    def _reach(self, update_id: int, change: ChatMemberUpdated) -> Reading:
+        closed = change.new_chat_member.status in NO_LONGER_IN
+        reach = Reach.CLOSED if closed else Reach.OPENED
+        signal = self._signal(update_id, f"chat {reach.value}", None)
+        return replace(signal, chat_id=change.chat.id, reach=reach)
 
     def _person(
         self,

@@ -3,61 +3,55 @@
 import asyncio
 import json
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import structlog
-from telegram import Bot, BotCommand, Update, error
+from telegram import Bot, BotCommand, error
 
 from bot.albums import album_sizes, as_units, without_cut_album
 from bot.chat_bot import ChatBot, TelegramLine, TelegramUnavailable, named_fault
-from bot.read_update import Reading, UpdateReader
-from bot.take_message import MessageTaker
+from bot.chat_door import ChatDoor, Waits, keep_looking
+from bot.flood import Care
+from bot.read_update import Reading
+from bot.texts import DUTCH, LANGUAGES, phrasebook
 from casework.actions.receive_message import ReceiveMessage
-from casework.ledger import Door, Look
-from casework.ports import Conflict, StorageUnavailable
+from casework.actions.talk_with_parent import TalkWithParent
 
 UPDATES_AT_ONCE: Final = 100
 """The most that Telegram gives in one answer."""
-WANTED: Final = ("message", "edited_message", "channel_post", "my_chat_member")
+WANTED: Final = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "callback_query",
+    "my_chat_member",
+)
 SHORT_REST: Final = 1.0
 """Between two looks when a poll does not wait by itself, seconds."""
 MOST_ALBUM_WAITS: Final = 5
 """How often more parts of an album are waited for, while they keep coming."""
-COMMANDS: Final = {
-    "nl": (("start", "Wie wij zijn"), ("help", "Wat u hier kunt schrijven")),
-    "en": (("start", "Who we are"), ("help", "What you can write here")),
-}
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """How long to wait, seconds."""
-
-    first: float = 1.0
-    """After a fault; each next wait is twice as long."""
-    longest: float = 60.0
-    album: float = 1.0
-    """For the other parts of an album."""
 
 
 class ChatReader:
     """Reads one bot: an update is asked for again until its one outcome is saved."""
 
     def __init__(
-        self, bot: ChatBot, receive: ReceiveMessage, *, waits: Waits | None = None
+        self,
+        bot: ChatBot,
+        receive: ReceiveMessage,
+        *,
+        talk: TalkWithParent | None = None,
+        waits: Waits | None = None,
     ) -> None:
-        """Prepare; nothing is connected before the first look."""
+        """Prepare; nothing is connected before the first look. Without `talk` the bot asks
+        nothing."""
         self.name: Final = bot.name
         self._bot: Final = bot
-        self._takes_files: Final = receive.judge is not None
-        self._storage: Final = receive.storage
-        self._clock: Final = receive.clock
         self._waits: Final = waits or Waits()
         self._line: Final = TelegramLine(bot)
-        self._taker: Final = MessageTaker(bot, receive)
+        self._door: Final = ChatDoor(bot, receive, talk)
         self._log: Final = structlog.get_logger(bot=bot.name)
         self._ready = False
         self._next: int | None = None
@@ -65,25 +59,14 @@ class ChatReader:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look until `stop` is set, the message in hand finished; wait longer after each fault."""
-        wait = self._waits.first
         try:
-            while not stop.is_set():
-                try:
-                    taken = await self.look(stop)
-                except TelegramUnavailable as fault:
-                    self._log.warning("bot_unavailable", why=str(fault), words=fault.words)
-                    await _wait(max(wait, fault.not_before_seconds), stop)
-                except (StorageUnavailable, Conflict) as fault:
-                    self._log.error("storage_unavailable", why=str(fault))
-                    await _wait(wait, stop)
-                else:
-                    wait = self._waits.first
-                    if not taken and not self._bot.poll_seconds:
-                        await _wait(SHORT_REST, stop)
-                    continue
-                wait = min(wait * 2, self._waits.longest)
+            await keep_looking(self.name, self._look_and_rest, stop, self._waits)
         finally:
             await self.hang_up()
+
+    async def _look_and_rest(self, stop: asyncio.Event) -> float:
+        taken = await self.look(stop)
+        return 0 if taken or self._bot.poll_seconds else SHORT_REST
 
     async def look(self, stop: asyncio.Event | None = None) -> int:
         """Ask for updates once and handle what comes; answer how many got their outcome.
@@ -103,10 +86,10 @@ class ChatReader:
             named = (
                 named_fault(fault, self.name) if isinstance(fault, error.TelegramError) else fault
             )
-            await self._note_fault(str(named))
+            await self._door.note_fault(str(named))
             raise named from None
         if readings is not None:
-            await self._note_look(taken)
+            await self._door.note_look(taken=taken)
         return taken
 
     async def hang_up(self) -> None:
@@ -118,20 +101,9 @@ class ChatReader:
         telegram = await self._line.open()
         if not self._ready:
             await telegram.delete_webhook(drop_pending_updates=False)
-            await self._offer_commands(telegram)
+            await offer_commands(telegram, self.name)
             self._ready = True
         return telegram
-
-    async def _offer_commands(self, telegram: Bot) -> None:
-        """Commands are a convenience: when Telegram does not take them, reading goes on."""
-        try:
-            for language, commands in COMMANDS.items():
-                offered = [BotCommand(command, what) for command, what in commands]
-                await telegram.set_my_commands(
-                    offered, language_code="" if language == "nl" else language
-                )
-        except error.TelegramError as fault:
-            self._log.warning("commands_not_offered", fault=type(fault).__name__)
 
     async def _ask_for_whole(self, telegram: Bot) -> list[Reading]:
         """Ask for updates; when there is part of an album, again until no more of it comes.
@@ -161,8 +133,7 @@ class ChatReader:
                 timeout=wait,
                 allowed_updates=WANTED,
             )
-            reader = self._update_reader()
-            readings = [reader.read(update) for update in updates]
+            readings = [self._door.read(update) for update in updates]
         except error.TelegramError:
             raise
         except Exception as fault:
@@ -175,14 +146,10 @@ class ChatReader:
         full = len(readings) >= UPDATES_AT_ONCE
         return sorted(readings, key=lambda reading: reading.update_id), full
 
-    def _update_reader(self) -> UpdateReader:
-        return UpdateReader(self._bot, self._clock.now(), takes_files=self._takes_files)
-
     def _one_by_one(self, telegram: Bot) -> list[Reading]:
-        reader = self._update_reader()
         try:
             return [
-                _read_one(reader, raw, telegram)
+                self._door.read_raw(raw, telegram)
                 for raw in json.loads(self._line.last_updates)["result"]
             ]
         except (ValueError, TypeError, KeyError):
@@ -192,11 +159,12 @@ class ChatReader:
 
     async def _take_all(self, readings: list[Reading], telegram: Bot, stop: asyncio.Event) -> int:
         taken = 0
-        units = as_units(readings)
+        # What is beyond a chat's share comes last, so that the others do not wait for it.
+        units = sorted(as_units(readings), key=lambda unit: self._door.care(unit) is not Care.FULL)
         for place, unit in enumerate(units):
             if stop.is_set():
                 break
-            await self._taker.take(unit, telegram)
+            await self._door.take(unit, telegram)
             # The parts of an album may stand behind updates that have no outcome yet.
             behind = [each.update_id for later in units[place + 1 :] for each in later]
             settled = min(behind, default=readings[-1].update_id + 1)
@@ -204,22 +172,18 @@ class ChatReader:
             taken += len(unit)
         return taken
 
-    async def _note_look(self, taken: int) -> None:
-        now = self._clock.now()
-        await self._note(
-            Look(Door.CHAT, self.name, self._bot.board, now, now if taken else None, "")
-        )
 
-    async def _note_fault(self, why: str) -> None:
-        await self._note(Look(Door.CHAT, self.name, self._bot.board, None, None, why))
-
-    async def _note(self, look: Look) -> None:
-        try:
-            async with self._storage.transaction() as tx:
-                await tx.doors.looked(look)
-        except (StorageUnavailable, Conflict) as fault:
-            # The updates themselves are saved; a note less only makes the door look older.
-            self._log.warning("look_not_noted", why=str(fault))
+async def offer_commands(telegram: Bot, bot: str) -> None:
+    """Commands are a convenience: when Telegram does not take them, reading goes on."""
+    try:
+        for language in LANGUAGES:
+            commands = phrasebook(language).commands
+            offered = [BotCommand(command.value, what) for command, what in commands.items()]
+            await telegram.set_my_commands(
+                offered, language_code="" if language == DUTCH else language
+            )
+    except error.TelegramError as fault:
+        structlog.get_logger(bot=bot).warning("commands_not_offered", fault=type(fault).__name__)
 
 
 async def try_bot(bot: ChatBot) -> str:
@@ -237,13 +201,6 @@ async def try_bot(bot: ChatBot) -> str:
         await line.hang_up()
 
 
-def _read_one(reader: UpdateReader, raw: Any, telegram: Bot) -> Reading:
-    try:
-        return reader.read(Update.de_json(raw, telegram))
-    except Exception as fault:
-        return reader.read_malformed(raw, type(fault).__name__)
-
-
 async def _unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T | None:
     """Answer what comes of the work; None, and the work given up, when `stop` comes first."""
     working = asyncio.ensure_future(work)
@@ -255,11 +212,3 @@ async def _unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> 
         working.cancel()
         stopping.cancel()
         await asyncio.gather(working, stopping, return_exceptions=True)
-
-
-async def _wait(seconds: float, stop: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        pass

@@ -32,7 +32,9 @@ from bot.read_update import as_signal
 from bot.record_update import Place, Recorder, Saved
 from bot.sayings import Saying
 from bot.short_answers import ShortAnswers
+from bot.talk_in_chat import ChatTalks
 from casework.actions.receive_message import Arrival, ReceiveMessage
+from casework.actions.talk_with_parent import TalkWithParent
 from casework.files import MOST_BYTES, FilesRefused, IncomingFile
 from casework.ledger import LedgerEntry, Outcome
 from casework.message import Attachment, IncomingMessage
@@ -66,9 +68,12 @@ class _Unsaid:
 class MessageTaker:
     """Takes in the messages of one bot."""
 
-    def __init__(self, bot: ChatBot, receive: ReceiveMessage) -> None:
-        """Prepare; nothing is asked of Telegram yet."""
+    def __init__(
+        self, bot: ChatBot, receive: ReceiveMessage, talk: TalkWithParent | None = None
+    ) -> None:
+        """Prepare; nothing is asked of Telegram yet. Without `talk` nothing is asked back."""
         self._bot: Final = bot
+        self._talks: Final = ChatTalks(bot, talk) if talk else None
         self._receive: Final = receive
         self._recorder: Final = Recorder(bot, receive)
         self._answers: Final = ShortAnswers(bot.name, receive.boards[bot.board])
@@ -118,6 +123,8 @@ class MessageTaker:
 
     async def _take_new(self, unit: Unit, places: Sequence[Place], telegram: Bot) -> None:
         first, message = unit[0], as_one_message(unit)
+        if self._talks and len(unit) == 1 and await self._talks.take(first, places[0], telegram):
+            return
         arrival = Arrival(self._bot.board, places[0].source, message or first.message)
         shows = any(part.offer is not None and part.offer.shows for part in unit)
         unseen = shows and await self._receive.must_stay_unseen(arrival)
@@ -138,6 +145,8 @@ class MessageTaker:
         gone = [Saying.UNSEEN] * unseen + [Saying.NUMBER_GONE] * number
         unsaid = _Unsaid((*own, *brought.sayings, *refused), tuple(gone))
         await self._tidy(unit, unsaid, telegram, must_go=receipt.copy_destroyed or number)
+        if self._talks:
+            await self._talks.after(first, places[0], receipt, telegram)
 
     async def _bring(self, unit: Unit, telegram: Bot) -> _Brought:
         """Fetch what may be fetched. Raises TelegramUnavailable when it may go better soon."""

@@ -148,6 +148,8 @@ class School(Part):
     """As the school calls itself."""
     village: str = ""
     """Where it stands."""
+    street: str = ""
+    """In which street, for boards whose parents tell schools of one village apart by it."""
     aliases: tuple[Annotated[str, Field(min_length=2)], ...] = ()
     """What else parents call it."""
     common_word: YesOrNo = False

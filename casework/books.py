@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from casework.case import Case
-from casework.events import Event
+from casework.events import Event, EventKind
 from casework.files import IncomingFile, KeptFile
 from casework.ledger import Source
 from casework.letters import Letter, LetterKind, LetterState
@@ -116,8 +116,11 @@ class LetterTray(Protocol):
         """Write a letter; False when one with the same once_key exists already."""
         ...
 
-    async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
-        """Answer how many letters to this address were owed since a moment."""
+    async def owed_since(
+        self, *, board: str, recipient: str, since: datetime, kind: LetterKind | None = None
+    ) -> int:
+        """Answer how many letters, of one kind or of all, to this address were owed since a
+        moment."""
         ...
 
     async def owed_of_case(self, reference: str, *, kind: LetterKind, since: datetime) -> int:
@@ -142,6 +145,13 @@ class LetterTray(Protocol):
         """Note that the letter did not and will not arrive."""
         ...
 
+    async def owe_again(
+        self, *, board: str, recipient: str, why: str, since: datetime, now: datetime
+    ) -> Sequence[str]:
+        """Have letters to this address sent after all that were owed since a moment and failed
+        for this reason; answer the cases they are about."""
+        ...
+
     async def found(self, message_ids: Sequence[str]) -> Sequence[SentLetter]:
         """Answer the letters with these Message-IDs."""
         ...
@@ -164,6 +174,10 @@ class Journal(Protocol):
 
     async def of_case(self, *, board: str, reference: str) -> Sequence[Event]:
         """Answer what happened in a case, oldest first."""
+        ...
+
+    async def of_kind(self, kind: EventKind, *, board: str, since: datetime) -> Sequence[Event]:
+        """Answer what happened of one kind at a board since a moment, oldest first."""
         ...
 
     async def first_break(self, *, board: str) -> int | None:

@@ -171,6 +171,8 @@ def _unfilled(entry: BreachEntry, names: tuple[str, ...]) -> Iterator[str]:
         field = BY_NAME[name]
         if not field.is_known(entry):
             yield f"{field.label} ({name})"
+        elif field.is_only_told(entry):
+            yield f"{field.label}: bevestig of wijzig wat de melder zegt ({name})"
 
 
 def _undecided(entry: BreachEntry) -> Iterator[str]:

@@ -169,6 +169,8 @@ class BreachEntry:
     ended: datetime | None = None
     ongoing: bool | None = None
     discovered: datetime | None = None
+    discovery_told: bool = False
+    """`discovered` is what the reporter says; nobody of the board has filled it in."""
     facts: str = ""
     kinds: frozenset[BreachKind] = frozenset()
     incident: Incident | None = None
@@ -248,7 +250,8 @@ class BreachEntry:
 
         Raises CaseRefuses when its moments contradict each other or lie ahead.
         """
-        entry = replace(self, **values)
+        told = self.discovery_told and "discovered" not in values
+        entry = replace(self, **values, discovery_told=told)
         for moment, words in (
             (entry.started, "Het begin"),
             (entry.ended, "Het einde"),
@@ -261,6 +264,18 @@ class BreachEntry:
         if entry.ended is not None and entry.ongoing:
             raise CaseRefuses("Wat nog voortduurt, heeft geen einde: vul er één van in.")
         return entry
+
+    def with_told_discovery(self, moment: datetime, *, now: datetime) -> "BreachEntry":
+        """Answer the entry with the moment of discovery as its reporter tells it.
+
+        What stands there stays, and what cannot be, a moment ahead or before the breach began, is
+        left to a person. It moves no clock: only the FG says since when the board is aware
+        (rules §4).
+        """
+        begun = self.started is None or self.started <= moment
+        if self.discovered is not None or moment > now or not begun:
+            return self
+        return replace(self, discovered=moment, discovery_told=True)
 
     def assessed(self, inputs: RiskInputs, *, by: str, now: datetime) -> "BreachEntry":
         """Answer the entry with the sum made anew; the earlier ones stay."""

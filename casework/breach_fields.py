@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import Enum, StrEnum
 from typing import Any, Final, TypeVar, assert_never
 
@@ -74,6 +74,10 @@ class EntryField:
         """Whether somebody filled it in; "nee" and 0 are answers too."""
         return self.value(entry) not in {None, "", frozenset()}
 
+    def is_only_told(self, entry: BreachEntry) -> bool:
+        """Whether it is what the reporter says, and nobody of the board has confirmed it."""
+        return self.name == "discovered" and entry.discovery_told
+
     def read(self, text: str) -> Any:
         """Answer what a person wrote as the entry keeps it; nothing makes it unknown again.
 
@@ -113,7 +117,8 @@ class EntryField:
             case FieldKind.YES_NO:
                 words = "ja" if value else "nee"
             case FieldKind.MOMENT:
-                words = moment_in_words(value)
+                told = self.is_only_told(entry)
+                words = told_in_words(value) if told else moment_in_words(value)
             case FieldKind.REPORTER:
                 words = REPORTER_WORDS[value]
             case FieldKind.INCIDENT:
@@ -244,6 +249,14 @@ def read_moment(text: str, label: str) -> datetime:
         raise CaseRefuses(
             f"{label}: {text!r} is geen tijdstip. Schrijf het zoals {example}."
         ) from None
+
+
+def told_in_words(moment: datetime) -> str:
+    """Answer when a reporter says to have noticed a breach, as "volgens de melder di 3 november
+    2026"; midnight stands for the whole day."""
+    local = to_amsterdam(moment)
+    is_day = local.time() == time()
+    return f"volgens de melder {short_day(local.date()) if is_day else moment_in_words(moment)}"
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -1,11 +1,12 @@
 """Name the register of breaches that storage keeps, and make its entries."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from casework.breach_entry import BreachEntry, Reporter
 from casework.case import Case
-from casework.local_time import local_date
+from casework.local_time import local_date, to_instant
 
 
 class BreachRegister(Protocol):
@@ -38,8 +39,17 @@ class BreachRegister(Protocol):
         ...
 
 
-async def new_entry(register: BreachRegister, case: Case, *, reporter: Reporter) -> BreachEntry:
-    """Answer the entry of a breach that has just been told of, with its number, entered."""
+async def new_entry(
+    register: BreachRegister,
+    case: Case,
+    *,
+    reporter: Reporter,
+    discovered: datetime | None = None,
+) -> BreachEntry:
+    """Answer the entry of a breach that has just been told of, with its number, entered.
+
+    `discovered` is when the reporter says to have noticed it.
+    """
     year = local_date(case.received).year
     entry = BreachEntry(
         reference=case.reference,
@@ -49,5 +59,7 @@ async def new_entry(register: BreachRegister, case: Case, *, reporter: Reporter)
         received=case.received,
         reporter=reporter,
     )
+    if discovered is not None:
+        entry = entry.with_told_discovery(to_instant(discovered), now=case.opened)
     await register.enter(entry)
     return entry

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from casework.boards import Post, Role
 from casework.deadlines import Deadline
+from casework.evidence_words import Quote, signs
 from casework.holds import Hold
 from casework.identity import IdentityFact
 from casework.kinds import KIND_FACTS, Kind
@@ -44,7 +45,7 @@ class CaseState(StrEnum):
 
 MAY_FOLLOW: Final[Mapping[CaseState, frozenset[CaseState]]] = {
     CaseState.TRIAGE: frozenset({CaseState.NEW, CaseState.CLOSED}),
-    CaseState.NEW: frozenset({CaseState.TAKEN_UP, CaseState.CLOSED}),
+    CaseState.NEW: frozenset({CaseState.TAKEN_UP, CaseState.CLOSED, CaseState.TRIAGE}),
     CaseState.TAKEN_UP: frozenset({CaseState.CLOSED}),
     CaseState.CLOSED: frozenset(),
 }
@@ -95,6 +96,8 @@ class Case:
     likely: tuple[Kind, ...] = ()
     """In triage: the kinds it may be."""
     probability: float | None = None
+    quotes: tuple[Quote, ...] = ()
+    """Words of its message that speak for its kind, until a person says what it is."""
     outcome: CaseOutcome | None = None
     taken_up_by: str | None = None
     identity: IdentityFact | None = None
@@ -136,6 +139,14 @@ class Case:
     def is_open(self) -> bool:
         """Whether it still waits for an answer."""
         return self.state is not CaseState.CLOSED
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What it looks like by which words, in Dutch; none once a person has said what it is."""
+        if not self.quotes:
+            return ()
+        in_triage = self.state is CaseState.TRIAGE
+        return signs(self.likely if in_triage else (self.kind,), self.quotes, unsure=in_triage)
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -189,7 +200,7 @@ class Case:
         """
         if self.state is not CaseState.TRIAGE:
             raise CaseRefuses(f"{self.reference} wacht niet op een beoordeling van het soort.")
-        return replace(self, kind=kind, state=CaseState.NEW, likely=(kind,))
+        return replace(self, kind=kind, state=CaseState.NEW, likely=(kind,), quotes=())
 
     def relabelled(self, kind: Kind) -> "Case":
         """Answer the case as another kind: what was made of the message was wrong.
@@ -206,7 +217,18 @@ class Case:
                 f"{self.reference} staat in het register van datalekken en blijft daar. Was het"
                 " geen datalek? Leg dat vast in het register."
             )
-        return replace(self, kind=kind, likely=(kind,))
+        return replace(self, kind=kind, likely=(kind,), quotes=())
+
+    def doubted(self, *likely: Kind) -> "Case":
+        """Answer a routed case as one in triage again: its sender says that it is something else.
+
+        `likely` are the kinds it may be now, likeliest first. Its holder and its clocks are still
+        those of before. Raises CaseRefuses for a case that somebody works on or that is closed,
+        and for a breach, which stays in the register.
+        """
+        if self.state is not CaseState.NEW or self.kind is Kind.DATALEK:
+            raise CaseRefuses(f"{self.reference} kan niet terug naar de beoordeling.")
+        return replace(self, kind=likely[0], state=CaseState.TRIAGE, likely=likely)
 
     def handed_to(self, post: Post, *, now: datetime) -> "Case":
         """Answer the case in somebody else's hands. A case taken up stays taken up by who did.

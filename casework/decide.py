@@ -30,6 +30,7 @@ from casework.conflict import about_posts
 from casework.contacts import known_at
 from casework.duties import MAY_ASK_FOOTAGE, freeze_footage
 from casework.events import Event, EventKind
+from casework.evidence_words import quotes_of
 from casework.footage import asks_for_footage
 from casework.identity import KnownContact
 from casework.kinds import KIND_FACTS, Kind
@@ -159,7 +160,7 @@ class Decider:
         even when the classifier is not sure. Nobody is reminded of a case that is closed or has
         no term, so a reply to such cases only is looked at anew, unless it surely asks nothing.
         """
-        joins = tuple(self._with_school(join, message) for join in joins)
+        joins = tuple(self._with_school(join, message, understanding) for join in joins)
         asked = self._asked_before(message, joins)
         new = tuple(
             kind
@@ -195,7 +196,9 @@ class Decider:
             events=(*events, *opened.events),
         )
 
-    def _with_school(self, join: Addition, message: IncomingMessage) -> Addition:
+    def _with_school(
+        self, join: Addition, message: IncomingMessage, understanding: Understanding
+    ) -> Addition:
         """Answer the addition with the school its case is about, when the parent now names it.
 
         A case that waited at the board's desk goes to the director of that school.
@@ -203,7 +206,7 @@ class Decider:
         case = join.case
         if join.stranger or case.school is not None or not case.is_open:
             return join
-        school = self._school(message)
+        school = self._school(message, understanding)
         if school is None:
             return join
         case = replace(case, school=school.name)
@@ -270,7 +273,7 @@ class Decider:
         cases = self._cases(message, (Kind.DATALEK,), understanding) if breach else ()
         if only_breach or not rest:
             return cases
-        school = self._school(message)
+        school = self._school(message, understanding)
         triage = Case(
             reference=self.mint.reference(),
             board=self.board.id,
@@ -284,13 +287,14 @@ class Decider:
             channel=message.channel,
             language=understanding.language,
             likely=rest,
+            quotes=quotes_of(message.text, understanding.evidence, rest),
         )
         return _linked((*cases, self._staffed(triage, message, school)))
 
     def _cases(
         self, message: IncomingMessage, kinds: Sequence[Kind], understanding: Understanding
     ) -> tuple[Case, ...]:
-        school = self._school(message)
+        school = self._school(message, understanding)
         return _linked(tuple(self._case(message, kind, school, understanding) for kind in kinds))
 
     def _case(
@@ -314,6 +318,7 @@ class Decider:
             language=understanding.language,
             likely=(kind,),
             probability=understanding.probabilities.get(kind),
+            quotes=quotes_of(message.text, understanding.evidence, (kind,)),
         )
         return self._staffed(case, message, school)
 
@@ -337,13 +342,20 @@ class Decider:
     def _holder(self, role: Role, school: School | None, kept_from: tuple[Post, ...]) -> Post:
         return first_holder(role, school, self.presence, local_date(self.now), kept_from=kept_from)
 
-    def _school(self, message: IncomingMessage) -> School | None:
-        """The one school that is named; two names decide nothing. The sender's own words come
-        first, then the subject, then the rest of the mail."""
+    def _school(self, message: IncomingMessage, understanding: Understanding) -> School | None:
+        """The one school that is meant; two decide nothing.
+
+        A name that stands there as the profile has it is certain: first in the sender's own words,
+        then in the subject, then in the rest of the mail. Only without one the reader's guess
+        counts, by a misspelt name, initials or a village.
+        """
         for text in (message.text, message.subject, message.full_text):
             named = self.board.schools_named_in(text)
             if named:
                 return named[0] if len(named) == 1 else None
+        if understanding.schools:
+            guessed = understanding.schools
+            return self.board.school(guessed[0]) if len(guessed) == 1 else None
         return self.board.schools[0] if len(self.board.schools) == 1 else None
 
     def _open(self, message: IncomingMessage, cases: tuple[Case, ...], known: Known) -> Decision:

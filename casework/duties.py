@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from casework.agenda import is_urgent
 from casework.boards import BoardProfile, Role
 from casework.case import Case, CaseOutcome
 from casework.deadlines import statutory_due
@@ -18,6 +19,8 @@ TELL_RECIPIENTS_WITHIN: Final = 5
 """Working days after the decision, for AVG art. 19, which names no number [own]."""
 RELEASE_WITHIN: Final = 5
 """Working days after the closing [own]."""
+TALK_WITHIN: Final = 2
+"""Working days in which somebody speaks with a parent who asked for a person [own]."""
 TOLD_TO_RECIPIENTS: Final = frozenset({Kind.CORRECTIE, Kind.VERWIJDERING, Kind.BEPERKING})
 AFTER_A_CARD: Final[Mapping[Follow, TaskKind]] = {
     Follow.ANSWER_VIA_PUPIL: TaskKind.ANSWER_VIA_PUPIL,
@@ -36,6 +39,21 @@ def freeze_footage(case: Case, board: BoardProfile, now: datetime) -> Task:
         f" opgenomen, is weg na {short_day(gone)}, en wat ouder is eerder"
     )
     return Task(TaskKind.FREEZE_FOOTAGE, case.role, now, end_of(today), why)
+
+
+def talk_to_parent(case: Case, board: BoardProfile, now: datetime, *, why: str) -> Task:
+    """Answer the duty to speak with a parent; `why` is a Dutch sentence without a full stop."""
+    today = local_date(now)
+    days = 1 if is_urgent(case) else TALK_WITHIN
+    due = add_working_days(today, days, frozenset(board.extra_holidays))
+    within = "de volgende werkdag" if days == 1 else f"binnen {days} werkdagen"
+    return Task(
+        TaskKind.TALK_TO_PARENT,
+        case.role,
+        now,
+        end_of(due),
+        f"{why} op {short_day(today)}; {within}",
+    )
 
 
 def duty_after_card(kind: TaskKind, case: Case, now: datetime) -> Task:

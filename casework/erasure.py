@@ -116,6 +116,14 @@ class ErasureBook(Protocol):
         """Erase those absences."""
         ...
 
+    async def idle_conversations(self, *, board: str, before: datetime) -> int:
+        """Answer how many conversations without a case were last changed before a moment."""
+        ...
+
+    async def erase_conversations(self, *, board: str, before: datetime, now: datetime) -> Counts:
+        """Erase those conversations."""
+        ...
+
     async def forget_sender(self, case: Case, sender: str) -> Sequence[str]:
         """Take a sender out of a case; answer the Message-IDs of letters still owed to them."""
         ...

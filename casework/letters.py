@@ -31,6 +31,8 @@ class LetterKind(StrEnum):
     """To an address on file: a one-time code, to be sent back by who asked."""
     INFORMATION_RIGHT = "information_right"
     """To a parent without authority: no file, but the important facts (BW 1:377c)."""
+    MESSAGES_MISSED = "messages_missed"
+    """To the parent: what they wrote in the chat on certain days may not have come in."""
     TICKET = "ticket"
     """To who must act on a case: a new one, or one that came to them from somebody else."""
     NOT_TAKEN_UP = "not_taken_up"
@@ -53,6 +55,12 @@ class LetterKind(StrEnum):
     """To the desk: mail is waiting that fits nowhere."""
     DOOR_SILENT = "door_silent"
     """To the desk and the FG: a mailbox or bot could not be read for too long."""
+
+
+CHAT_CLOSED: Final = "the chat is closed to the bot"
+"""Why a letter failed: the parent blocked the bot, or left Telegram. Who comes back gets it."""
+CHAT_UNKNOWN: Final = "the chat does not exist"
+CHAT_GONE: Final = frozenset({CHAT_CLOSED, CHAT_UNKNOWN})
 
 
 class LetterState(StrEnum):
@@ -123,6 +131,7 @@ TO_PARENT: Final = frozenset(
         LetterKind.COPY_DESTROYED,
         LetterKind.CODE,
         LetterKind.INFORMATION_RIGHT,
+        LetterKind.MESSAGES_MISSED,
     }
 )
 """Letters that a parent reads, in Dutch and in their own language."""

@@ -166,6 +166,7 @@ class LetterWriter:
             why=why.value if why else None,
             before=[self.board.who_at(post, school) for post in case.passed],
             contact=contact.value if contact else None,
+            signs=list(case.signs),
         )
 
     def not_taken_up(
@@ -241,8 +242,11 @@ class LetterWriter:
         what: LetterKind,
         to_parent: bool,
         unreachable: str | None = None,
+        chat_gone: bool = False,
     ) -> Letter:
         """Answer the task that a letter of ours did not arrive; once per letter.
+
+        `chat_gone` when the parent cannot be reached in the chat at all.
 
         When the acting role itself could not be reached, the FG gets the task: somebody else
         must notice. So whoever reads mail at the address that failed is passed over, as long as
@@ -261,6 +265,7 @@ class LetterWriter:
             once_key=f"undelivered:{letter_id}",
             what=what.value,
             to_parent=to_parent,
+            chat_gone=chat_gone,
         )
 
     def reminder(self, case: Case, clock: Clock, post: Post, *, moment: datetime) -> Letter:
@@ -314,6 +319,37 @@ class LetterWriter:
             },
             to_role=role,
             once_key=f"silent:{self.board.id}:{place}:{role}:{day.isoformat()}",
+        )
+
+    def door_missed(
+        self, role: Role, *, place: str, last_look: datetime, lost_until: datetime
+    ) -> Letter:
+        """Answer the alarm that messages between two moments may be lost; once for each role."""
+        return self._letter(
+            LetterKind.DOOR_SILENT,
+            self.board.address_of(role, None),
+            (),
+            {
+                "place": place,
+                "last_look": last_look.isoformat(),
+                "lost_until": lost_until.isoformat(),
+                "why": "",
+                "role": self.board.title(role),
+            },
+            to_role=role,
+            once_key=f"missed:{self.board.id}:{place}:{role}:{last_look.isoformat()}",
+        )
+
+    def messages_missed(
+        self, case: Case, to: Correspondent, *, since: datetime, until: datetime
+    ) -> Letter:
+        """Answer the letter that asks a parent to send again what may be lost."""
+        return self._parent_letter(
+            LetterKind.MESSAGES_MISSED,
+            case,
+            to,
+            since=since.isoformat(),
+            until=until.isoformat(),
         )
 
     def _parent_letter(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from casework.boards import BoardProfile
 from casework.books import BoardBook, CaseBook, CaseFiles, Journal, LetterTray
 from casework.breach_register import BreachRegister
 from casework.codes import IdentityCodes
@@ -12,6 +13,7 @@ from casework.contacts import Contacts
 from casework.ledger import DoorLog, MessageLedger
 from casework.letters import Letter
 from casework.message import IncomingMessage, Understanding
+from casework.talk import Conversations
 
 
 class StorageUnavailable(Exception):
@@ -70,6 +72,11 @@ class Transaction(Protocol):
         ...
 
     @property
+    def conversations(self) -> Conversations:
+        """What is remembered of the chats."""
+        ...
+
+    @property
     def boards(self) -> BoardBook:
         """What the boards' own people told."""
         ...
@@ -98,8 +105,11 @@ class Storage(Protocol):
 class Understand(Protocol):
     """Reads what a message asks."""
 
-    async def understand(self, message: IncomingMessage) -> Understanding:
-        """Answer the kinds a message earns and how sure that is; never blocks the event loop."""
+    async def understand(self, message: IncomingMessage, board: BoardProfile) -> Understanding:
+        """Answer the kinds that a message to a board earns, and how sure that is.
+
+        The schools it is about are told among those of the board. Never blocks the event loop.
+        """
         ...
 
 

@@ -41,6 +41,8 @@ class ErasureStep(StrEnum):
     LETTERS = "letters"
     """Letters about no case."""
     ABSENCES = "absences"
+    CONVERSATIONS = "conversations"
+    """What is remembered of chats that have no case."""
 
 
 class Obstacle(StrEnum):

@@ -27,6 +27,8 @@ class TaskKind(StrEnum):
     """A parent without authority hears of the right to the important facts (BW 1:377c)."""
     LOOK_AT_FILES = "look_at_files"
     """A person looks, at the source, at files that the service was not sure about."""
+    TALK_TO_PARENT = "talk_to_parent"
+    """The parent asked for a person, or says that it is about something else."""
     FREEZE_FOOTAGE = "freeze_footage"
     """Camera footage is set fast the same day, before it is overwritten (rules §5)."""
     RELEASE_FOOTAGE = "release_footage"

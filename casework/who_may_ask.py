@@ -19,9 +19,10 @@ acts alone, 16 unless the board's profile says otherwise.
 | somebody else         | closed: who may ask says so themself                                    |
 
 "Open" and "closed" are about granting. Refusing, also because nobody could be identified, and
-taking back stay possible in every cell. Consent is not given while one parent with authority says
-no: with parents who disagree, a withdrawal holds at once. Kinds that need no identity have no
-card: everything is open.
+taking back stay possible in every cell. What a requester says of themself proves nothing: such a
+card is closed until staff fill it in anew. Consent is not given while one parent with authority
+says no: with parents who disagree, a withdrawal holds at once. Kinds that need no identity have
+no card: everything is open.
 """
 
 from collections.abc import Iterator
@@ -99,6 +100,8 @@ class WhoMayAsk:
     parents_disagree: bool
     at: datetime
     by: str
+    seen: bool = True
+    """False: the requester says so themself, and nobody looked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,12 @@ def verdict(card: WhoMayAsk | None, kind: Kind, *, own_age: int = OWN_AGE) -> Ma
         return MayAsk(frozenset(CaseOutcome), (reason,))
     if card is None:
         return _closed("Leg eerst vast wie dit mag vragen.", "art. 12 lid 6 AVG")
+    if not card.seen:
+        return _closed(
+            "Dit zegt de aanvrager zelf. Leg vast wat de school daarover weet, en wie dit mag"
+            " vragen.",
+            "art. 12 lid 6 AVG",
+        )
     match card.requester:
         case Requester.OWN_DATA:
             return _open(Reason("Dit gaat over de gegevens van de aanvrager zelf.", "art. 15 AVG"))

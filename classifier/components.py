@@ -1,6 +1,6 @@
 """Carry the reading of a message as components of a spaCy pipeline.
 
-Importing this module registers the tokenizer and the five factories that `config.cfg` names.
+Importing this module registers the tokenizer and the factories that `config.cfg` names.
 """
 
 import json
@@ -12,17 +12,20 @@ from typing import Any, Final
 import numpy as np
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, has no stub
-from spacy.tokens import Doc
+from spacy.tokens import Doc, SpanGroup
 from spacy.util import registry
 
 from casework.kinds import Kind
 from classifier.blend import Blend, load_blend
 from classifier.concepts import load_concepts
 from classifier.decide_labels import Thresholds, decide_labels
+from classifier.discovery import discovered, only_moment
 from classifier.encoder import FILES, LetterEncoder
+from classifier.evidence import Judges, find_evidence, kinds_to_explain
 from classifier.kinds_model import KINDS, KindsModel, load_kinds_model
 from classifier.language import DEFAULT_LANGUAGE, LatinModel, guess_language
 from classifier.reading import Message, plain_sentence, read_words, verdict_without_words
+from classifier.schools import finder_of
 from classifier.sentences import split_sentences
 
 WORDS: Final = "letter_tokens"
@@ -31,6 +34,11 @@ LANGUAGE: Final = "letter_language"
 WORD_KINDS: Final = "letter_words"
 ENCODER: Final = "letter_encoder"
 KINDS_OF_LETTER: Final = "letter_kinds"
+SCHOOLS: Final = "letter_schools"
+DISCOVERY: Final = "letter_discovery"
+EVIDENCE: Final = "letter_evidence"
+SPANS: Final = "evidence"
+"""Where a Doc keeps the words that carry its kinds: spans with the kind as their label."""
 
 
 class ModelIsMissing(RuntimeError):
@@ -42,10 +50,14 @@ def declare_attributes() -> None:
     for name, default in (
         ("subject", ""),
         ("is_chat", False),
+        ("board_schools", ()),
+        ("received", None),
         ("language", DEFAULT_LANGUAGE),
         ("reading", None),
-        ("encoder_scores", None),
+        ("encoder_reading", None),
         ("verdict", None),
+        ("schools", ()),
+        ("discovered", None),
     ):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
@@ -160,7 +172,7 @@ def make_encoder(nlp: Language, name: str) -> "EncoderComponent":
 
 
 class EncoderComponent:
-    """Sets `doc._.encoder_scores`, shape (12,), where there is something to read."""
+    """Sets `doc._.encoder_reading` where there is something to read."""
 
     def __init__(self) -> None:
         self.encoder: LetterEncoder | None = None
@@ -172,7 +184,7 @@ class EncoderComponent:
             raise ModelIsMissing(ENCODER)
         if doc._.reading is not None:
             texts = [sentence.text for sentence in doc._.reading.sentences]
-            doc._.encoder_scores = self.encoder.score(texts, is_chat=doc._.is_chat)
+            doc._.encoder_reading = self.encoder.read(texts, is_chat=doc._.is_chat)
         return doc
 
     def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
@@ -211,7 +223,7 @@ class KindsComponent:
         if doc._.reading is None:
             probabilities, doc._.verdict = verdict_without_words(doc.text)
         else:
-            row = self.blend.probabilities(doc._.encoder_scores, doc._.reading.scores)
+            row = self.blend.probabilities(doc._.encoder_reading.scores, doc._.reading.scores)
             probabilities = dict(zip(KINDS, map(float, row), strict=True))
             doc._.verdict = decide_labels(probabilities, self.thresholds)
         doc.cats = {kind.value: probability for kind, probability in probabilities.items()}
@@ -244,3 +256,88 @@ class KindsComponent:
             likely=float(stored["likely"]),
         )
         return self
+
+
+@Language.factory(EVIDENCE)
+def make_evidence(nlp: Language, name: str) -> "EvidenceComponent":
+    """Make the component that finds the words that carry the kinds."""
+    declare_attributes()
+    return EvidenceComponent(nlp)
+
+
+class EvidenceComponent:
+    """Sets `doc.spans[SPANS]`; it has no model of its own but explains those before it."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Note which words carry which kind."""
+        doc.spans[SPANS] = SpanGroup(doc, name=SPANS)
+        kinds = kinds_to_explain(doc._.verdict)
+        if doc._.reading is None or not kinds:
+            return doc
+        texts = [sentence.text for sentence in doc._.reading.sentences]
+        has_subject = bool(doc._.subject) and texts[0] == doc._.subject
+        starts = find_starts(doc, texts[has_subject:])
+        runs = find_evidence(
+            texts, doc._.encoder_reading, self._judges(), kinds, has_subject=has_subject
+        )
+        for run in runs:
+            start = starts[run.sentence - has_subject]
+            span = doc.char_span(
+                start + run.start, start + run.end, label=run.kind.value, alignment_mode="expand"
+            )
+            doc.spans[SPANS].append(span)
+        return doc
+
+    def _judges(self) -> Judges:
+        words = self._nlp.get_pipe(WORD_KINDS)
+        kinds = self._nlp.get_pipe(KINDS_OF_LETTER)
+        assert isinstance(words, WordsComponent)  # config.cfg puts both before this one
+        assert isinstance(kinds, KindsComponent)
+        if words.model is None or kinds.blend is None:
+            raise ModelIsMissing(EVIDENCE)
+        return Judges(words.model, words.concepts, kinds.blend)
+
+
+def find_starts(doc: Doc, texts: Sequence[str]) -> list[int]:
+    """Answer the first character of sentences that were chosen from a Doc, in its order."""
+    sentences = iter(doc.sents)
+    return [
+        next(sentence.start_char for sentence in sentences if sentence.text == text)
+        for text in texts
+    ]
+
+
+@Language.factory(SCHOOLS)
+def make_schools(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that tells which schools a message is about."""
+    declare_attributes()
+    return find_schools
+
+
+def find_schools(doc: Doc) -> Doc:
+    """Set `doc._.schools`, names out of `doc._.board_schools`."""
+    if doc._.board_schools:
+        meant = finder_of(doc._.board_schools).meant(doc.text, doc._.subject)
+        doc._.schools = tuple(school.name for school in meant)
+    return doc
+
+
+@Language.factory(DISCOVERY)
+def make_discovery(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Make the component that tells when a breach was noticed."""
+    declare_attributes()
+    return find_discovery
+
+
+def find_discovery(doc: Doc) -> Doc:
+    """Set `doc._.discovered` where the message is, or may be, about a breach, and where somebody
+    in a chat only answers when it was."""
+    if Kind.DATALEK in {*doc._.verdict.labels, *doc._.verdict.likely}:
+        texts = [doc._.subject, *(sentence.text for sentence in doc.sents)]
+        doc._.discovered = discovered(texts, doc._.language, doc._.received)
+    if doc._.discovered is None and doc._.is_chat:
+        doc._.discovered = only_moment(doc.text, doc._.language, doc._.received)
+    return doc

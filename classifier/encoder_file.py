@@ -77,7 +77,8 @@ class EncoderWriter:
         self.graph = _Graph()
 
     def write(self, layers: int) -> bytes:
-        """Answer the file; inputs `ids` (pieces,) and `chat` (1, 1), result `scores` (1, 12)."""
+        """Answer the file; inputs `ids` (pieces,) and `chat` (1, 1), results `scores` (1, 12) and
+        `shares` (pieces, 12): what every piece adds to every score."""
         graph = self.graph
         graph.keep("axis", np.array([0], np.int64))
         graph.keep("pieces_axis", np.array([1], np.int64))
@@ -93,10 +94,25 @@ class EncoderWriter:
         highest = graph.add("ReduceMax", x, "axis", keepdims=1)
         found = graph.add("Concat", mean, highest, "chat", axis=1)
         head = graph.keep("head.weight", self.state["head.weight"].T)
+        self._shares(x, highest, head)
         product = graph.add("MatMul", found, head)
         bias = graph.keep("head.bias", self.state["head.bias"])
         graph.nodes.append(helper.make_node("Add", [product, bias], ["scores"], name="scores"))
         return self._finish()
+
+    def _shares(self, x: str, highest: str, head: str) -> None:
+        """Part the scores among the pieces: each adds its part of the mean, and its numbers where
+        they are the highest. With bias and channel the shares add up to the scores."""
+        graph = self.graph
+        graph.keep("states_end", np.array([2 * WIDTH], np.int64))
+        count = graph.add("Slice", graph.add("Shape", x), "nothing", "pieces_axis")
+        count = graph.add("Cast", count, to=TensorProto.FLOAT)
+        of_mean = graph.add("Div", graph.add("Mul", x, "mean_scale"), count)
+        is_highest = graph.add("Cast", graph.add("Equal", x, highest), to=TensorProto.FLOAT)
+        of_highest = graph.add("Mul", x, is_highest)
+        weight = graph.add("Slice", head, "nothing", "states_end", "axis")
+        found = graph.add("Concat", of_mean, of_highest, axis=1)
+        graph.nodes.append(helper.make_node("MatMul", [found, weight], ["shares"], name="shares"))
 
     def _meanings(self) -> str:
         graph = self.graph
@@ -166,7 +182,10 @@ class EncoderWriter:
                 helper.make_tensor_value_info("ids", whole, ["pieces"]),
                 helper.make_tensor_value_info("chat", float_type, [1, 1]),
             ],
-            [helper.make_tensor_value_info("scores", float_type, [1, len(KINDS)])],
+            [
+                helper.make_tensor_value_info("scores", float_type, [1, len(KINDS)]),
+                helper.make_tensor_value_info("shares", float_type, ["pieces", len(KINDS)]),
+            ],
             self.graph.values,
         )
         versions = [helper.make_opsetid("", 21), helper.make_opsetid(_OWN, 1)]

@@ -1,12 +1,14 @@
 """Say how well the shipped pipeline reads labelled messages it was not trained on.
 
 `python -m classifier.evaluate [files...]` prints a report for each held-out set; with `--accept`
-the figures of the first become the accepted scores, below which a test refuses a model.
+the figures of the first become the accepted scores, below which a test refuses a model. With
+`--model FOLDER` another model is read; it ends with status 1 when that one is worse.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -26,6 +28,9 @@ _TESTS: Final = Path(__file__).parents[1] / "tests"
 HELD_OUT_FOLDERS: Final = (_TESTS / "held_out", _TESTS / "held_out_2", _TESTS / "held_out_3")
 """Each written later than the one before it, and none ever used to choose anything."""
 ACCEPTED_FILE: Final = Path(__file__).parent / "accepted_scores.json"
+WORSE_BY_AT_MOST: Final = 0.01
+"""Tolerance on accepted scores: arithmetic may differ a little between machines."""
+COMPARED: Final = ("macro_f1", "core_f1", "exact_when_sure", "breach_recall", "breach_seen")
 _SHOWN_CONFUSIONS: Final = 12
 _SHOWN_ERRORS: Final = 20
 
@@ -57,6 +62,15 @@ def accepted_figures(scores: Scores) -> dict[str, float]:
     per_kind = figures.pop("per_kind")
     figures |= {f"f1 {kind.value}": score["f1"] for kind, score in per_kind.items()}
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+def worse_than_accepted(figures: Mapping[str, float], accepted: Mapping[str, float]) -> list[str]:
+    """Answer in words which figures lie below the accepted ones; none where all is well."""
+    return [
+        f"{name} is {figures[name]:.3f}, accepted is {accepted[name]:.3f}"
+        for name in COMPARED
+        if figures[name] < accepted[name] - WORSE_BY_AT_MOST
+    ]
 
 
 def print_report(answers: Sequence[Answer], title: str) -> None:
@@ -118,6 +132,8 @@ def main() -> None:
     parser.add_argument("--accept", action="store_true", help="write the accepted scores")
     chosen = parser.parse_args()
     reader = PrivacyReader.load(chosen.model)
+    if chosen.accept and chosen.model.resolve() != SHIPPED_MODEL.resolve():
+        parser.error("--accept is for the shipped model only")
     sets = [chosen.files] if chosen.files else [find_files(folder) for folder in HELD_OUT_FOLDERS]
     for files in filter(None, sets):
         answers = answer_letters(reader, read_letters(files))
@@ -126,6 +142,23 @@ def main() -> None:
         answers = answer_letters(reader, read_letters(find_files(HELD_OUT_FOLDERS[0])))
         figures = accepted_figures(measure(answers))
         ACCEPTED_FILE.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    elif not chosen.files:
+        _print_verdict(reader)
+
+
+def _print_verdict(reader: PrivacyReader) -> None:
+    """Say whether the model may be used; status 1 when it is worse than what was accepted."""
+    letters = read_letters(find_files(HELD_OUT_FOLDERS[0]))
+    if not letters:
+        print("\nThere is nothing to compare with: run this in a checkout, where tests/ is.")
+        return
+    figures = accepted_figures(measure(answer_letters(reader, letters)))
+    worse = worse_than_accepted(figures, json.loads(ACCEPTED_FILE.read_text(encoding="utf-8")))
+    if worse:
+        print("\nWORSE than the accepted scores, do not use this model:")
+        print("\n".join(f"  {each}" for each in worse))
+        sys.exit(1)
+    print("\nNot worse than the accepted scores: this model may be used.")
 
 
 if __name__ == "__main__":

@@ -35,8 +35,29 @@ _DISCLAIMER: Final = re.compile(
 
 def own_words(text: str) -> str:
     """Answer the text above earlier mail and below no `>`; empty when nothing is left."""
+    return "".join(text[start:end] for start, end in own_parts(text))
+
+
+def own_parts(text: str) -> list[tuple[int, int]]:
+    """Answer start and end in characters of what `own_words` keeps of a text, in order."""
+    last = len(text)
     for mark in (_EARLIER_MAIL, _SIGNATURE, _DISCLAIMER):
-        found = mark.search(text)
-        if found:
-            text = text[: found.start()]
-    return _QUOTED_LINE.sub("", text).strip()
+        found = mark.search(text, 0, last)
+        last = found.start() if found else last
+    parts, start = [], 0
+    for quoted in _QUOTED_LINE.finditer(text, 0, last):
+        parts.append((start, quoted.start()))
+        start = quoted.end()
+    return _stripped(text, [*parts, (start, last)])
+
+
+def _stripped(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the white space before the first word and after the last."""
+    told = [(start, end) for start, end in parts if text[start:end].strip()]
+    if not told:
+        return []
+    (first, first_end), (last, last_end) = told[0], told[-1]
+    kept = [part for part in parts if first <= part[0] <= last and part[0] < part[1]]
+    kept[0] = (first_end - len(text[first:first_end].lstrip()), first_end)
+    kept[-1] = (kept[-1][0], last + len(text[last:last_end].rstrip()))
+    return kept

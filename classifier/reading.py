@@ -16,6 +16,7 @@ from classifier.plain_words import plain_words
 
 READ_CHARACTERS: Final = 80_000
 """About 13,000 words: longer texts keep their beginning and their last tenth."""
+PARTED: Final = "\n\n"
 LONG_MESSAGE_WORDS: Final = 400
 _FIRST_WORDS: Final = 150
 _SHORT_SENTENCE: Final = 3
@@ -89,10 +90,15 @@ def leave_out_threats(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def shorten(text: str) -> str:
     """Answer the text within READ_CHARACTERS, with its beginning and its end."""
-    if len(text) <= READ_CHARACTERS:
-        return text
+    return PARTED.join(text[start:end] for start, end in bounded_parts(len(text)))
+
+
+def bounded_parts(length: int) -> list[tuple[int, int]]:
+    """Answer start and end of what `shorten` keeps of so many characters; PARTED stands between."""
+    if length <= READ_CHARACTERS:
+        return [(0, length)]
     tail = READ_CHARACTERS // 10
-    return f"{text[: READ_CHARACTERS - tail]}\n\n{text[-tail:]}"
+    return [(0, READ_CHARACTERS - tail), (length - tail, length)]
 
 
 def telling_subject(subject: str, text: str) -> str:

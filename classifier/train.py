@@ -5,6 +5,9 @@
 and `classifier/unseen_scores.npz`), and writes `classifier/model`. The last step is fitted, and
 everything is chosen, on letters that were scored without having been seen; the held-out messages
 are never opened here. The same files give the same model.
+
+A board adds what its staff corrected: `--more FILE... --target FOLDER`. The shipped encoder has not
+seen those letters, so they count among the ones held back.
 """
 
 import argparse
@@ -28,6 +31,7 @@ from classifier.components import (
     KINDS_OF_LETTER,
     LANGUAGE,
     WORD_KINDS,
+    EncoderComponent,
     declare_attributes,
 )
 from classifier.concepts import ConceptFinder, load_concepts
@@ -47,7 +51,13 @@ from classifier.reading import (
     telling_subject,
 )
 from classifier.sentences import split_sentences
-from classifier.training_letters import TRAINING_FOLDER, Letter, find_files, read_letters
+from classifier.training_letters import (
+    TRAINING_FOLDER,
+    Letter,
+    find_files,
+    once_each,
+    read_letters,
+)
 from classifier.understand import SHIPPED_MODEL
 from classifier.unseen_scores import UNSEEN_SCORES_FILE, read_unseen_scores
 
@@ -101,6 +111,15 @@ class Material:
             [self.messages[place] for place in kept],
             [self.features[place] for place in kept],
             self.truth[places],
+        )
+
+    def with_more(self, other: "Material") -> "Material":
+        """Answer these letters and others."""
+        return Material(
+            [*self.letters, *other.letters],
+            [*self.messages, *other.messages],
+            [*self.features, *other.features],
+            np.concatenate([self.truth, other.truth]),
         )
 
 
@@ -161,6 +180,16 @@ def fit_words(material: Material, recipe: Recipe) -> KindsModel:
         ).fit(table, material.truth[:, kind])
         weights[met, kind], bias[kind] = fitted.coef_[0], fitted.intercept_[0]
     return KindsModel(rarity, weights.astype(np.float16), bias)
+
+
+def score_letters(material: Material, component: EncoderComponent) -> Floats:
+    """Step 3 for a board's own letters: what the encoder says of them; shape (letters, 12)."""
+    assert component.encoder is not None, "from_disk has loaded it"
+    scores = [
+        component.encoder.score([one.text for one in message.sentences], is_chat=message.is_chat)
+        for message in material.messages
+    ]
+    return np.array(scores, np.float32)
 
 
 def read_blend_inputs(
@@ -282,10 +311,13 @@ def train(
     target: Path,
     encoder_folder: Path = ENCODER_FOLDER,
     unseen_scores: Path = UNSEEN_SCORES_FILE,
+    *,
+    more: Sequence[Path] = (),
 ) -> list[Answer]:
     """Run all steps and write the pipeline; answers what it said to each letter held back.
 
-    Raises TooFewLetters, LettersChanged, and OSError where the files of the encoder are missing.
+    `more` are files with letters of a board's own. Raises TooFewLetters, LettersChanged,
+    LetterIsWrong, and OSError where the files of the encoder are missing.
     """
     config = util.load_config(config_file)
     recipe = read_recipe(config)
@@ -293,9 +325,13 @@ def train(
     material = read_material(read_letters(files), concepts)
     seen, held_back = part_letters(material, recipe)
     nlp = _pipeline(config)
-    nlp.get_pipe(ENCODER).from_disk(encoder_folder)
+    encoder: EncoderComponent = nlp.get_pipe(ENCODER).from_disk(encoder_folder)
     words = fit_words(seen, recipe)
     unseen = read_unseen_scores(unseen_scores, held_back.letters)
+    own = read_material(once_each(read_letters(more)), concepts)
+    if own.letters:
+        unseen = np.concatenate([unseen, score_letters(own, encoder)])
+        held_back, material = held_back.with_more(own), material.with_more(own)
     inputs = read_blend_inputs(held_back, words, unseen, concepts)
     folds = assign_folds(held_back, recipe)
     probabilities = blend_out_of_fold(inputs, held_back.truth, folds, recipe)
@@ -365,11 +401,21 @@ def main() -> None:
     parser.add_argument("--target", type=Path, default=SHIPPED_MODEL, help="folder to write")
     parser.add_argument("--encoder", type=Path, default=ENCODER_FOLDER, help="its files")
     parser.add_argument("--unseen", type=Path, default=UNSEEN_SCORES_FILE, help="scores")
+    parser.add_argument("--more", type=Path, nargs="+", default=[], help="letters of one's own")
     chosen = parser.parse_args()
+    if chosen.more and chosen.target.resolve() == SHIPPED_MODEL.resolve():
+        parser.error("--more needs a --target of its own: the shipped model stays as it is")
     answers = train(
-        find_files(chosen.letters), chosen.config, chosen.target, chosen.encoder, chosen.unseen
+        find_files(chosen.letters),
+        chosen.config,
+        chosen.target,
+        chosen.encoder,
+        chosen.unseen,
+        more=chosen.more,
     )
     print_report(answers, "Letters held back")
+    if chosen.more:
+        print(f"\nMeasure it before it is used: -m classifier.evaluate --model {chosen.target}")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,19 @@ from typing import Final
 
 from casework.kinds import Kind
 from casework.message import Channel
+from classifier.masking_marks import MASKS, Mask
 
 TRAINING_FOLDER: Final = Path(__file__).parent / "letters"
+
+
+_IN_PLACE_OF: Final[dict[str, str]] = {
+    Mask.NAME: "N",
+    Mask.NUMBER: "0",
+    Mask.DATE: "0-0-0",
+    Mask.ADDRESS: "A",
+    Mask.WORD: "",
+}
+"""What a reader makes of a mask: "[adres]" would be read as somebody who speaks of an address."""
 
 
 class LetterIsWrong(ValueError):
@@ -54,6 +65,11 @@ def read_letters(files: Iterable[Path]) -> list[Letter]:
     return letters
 
 
+def once_each(letters: Iterable[Letter]) -> list[Letter]:
+    """Answer letters of which none comes twice; of one with other labels the last counts."""
+    return list({(one.channel, one.subject, one.text): one for one in letters}.values())
+
+
 def _read_one(table: dict[str, object], file: str, number: int) -> Letter:
     try:
         names = table["labels"]
@@ -66,10 +82,15 @@ def _read_one(table: dict[str, object], file: str, number: int) -> Letter:
             labels=labels,
             channel=Channel(str(table["channel"])),
             language=str(table["language"]),
-            subject=str(table.get("subject", "")),
-            text=str(table["text"]).strip(),
+            subject=_unmasked(str(table.get("subject", ""))),
+            text=_unmasked(str(table["text"]).strip()),
             file=file,
             number=number,
         )
     except (KeyError, ValueError) as error:
         raise LetterIsWrong(f"{file} no. {number}: {error}") from error
+
+
+def _unmasked(text: str) -> str:
+    """Answer a text with something that says nothing in the place of each mask."""
+    return MASKS.sub(lambda mask: _IN_PLACE_OF[mask.group()], text)

@@ -37,6 +37,7 @@ TASK_HEADS: Final[Mapping[TaskKind, str]] = {
     TaskKind.ANSWER_VIA_PUPIL: "de leerling vragen en antwoorden",
     TaskKind.INFORMATION_RIGHT: "ouder zonder gezag: recht op informatie",
     TaskKind.LOOK_AT_FILES: "een bestand in de mailbox bekijken",
+    TaskKind.TALK_TO_PARENT: "de ouder spreken",
     TaskKind.FREEZE_FOOTAGE: "camerabeelden vastzetten",
     TaskKind.RELEASE_FOOTAGE: "vastgezette camerabeelden wissen",
 }
@@ -77,6 +78,10 @@ TO_DO_ON_TASK: Final[Mapping[TaskKind, str]] = {
     ),
     TaskKind.LOOK_AT_FILES: (
         "Bekijk het bestand in de mailbox. Is het een kopie van een identiteitsbewijs? Wis de mail."
+    ),
+    TaskKind.TALK_TO_PARENT: (
+        "De ouder wil een mens spreken. Bel het nummer dat de school al had, of antwoord via de"
+        " dienst."
     ),
     TaskKind.FREEZE_FOOTAGE: "Zet de beelden vandaag nog vast, voordat ze worden overschreven.",
     TaskKind.RELEASE_FOOTAGE: "Wis de beelden die waren vastgezet.",

@@ -23,8 +23,16 @@ LARGEST_HEAD: Final = 16 * 1024
 class DeskServer:
     """Keeps one web server; when it dies, running it again opens the same door."""
 
-    def __init__(self, app: ASGIApp, *, host: str, port: int, proxies: Sequence[str] = ()) -> None:
-        """Listen on a host and port (0 picks a free one).
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        host: str,
+        port: int,
+        proxies: Sequence[str] = (),
+        name: str = "desk",
+    ) -> None:
+        """Listen on a host and port (0 picks a free one); the log calls the door by its name.
 
         Only `proxies`, addresses or networks, are believed about who asks (X-Forwarded-For).
         """
@@ -32,6 +40,7 @@ class DeskServer:
         self._host: Final = host
         self._port: Final = port
         self._proxies: Final = tuple(proxies)
+        self._name: Final = name
         self.opened: Final = asyncio.Event()
         self.port: int | None = None
         """Where it listens, once `opened` is set."""
@@ -43,7 +52,7 @@ class DeskServer:
             server = _Server(self._config())
             serving = asyncio.ensure_future(server.serve(sockets=[door]))
             asked_to_stop = asyncio.ensure_future(stop.wait())
-            structlog.get_logger().info("desk_opened", host=self._host, port=self.port)
+            structlog.get_logger().info(f"{self._name}_opened", host=self._host, port=self.port)
             self.opened.set()
             try:
                 await asyncio.wait({serving, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from casework.actions.chat_reach import send_waiting
 from casework.actions.give_up_letter import give_up_letter
 from casework.boards import BoardProfile
 from casework.books import SentLetter
@@ -90,6 +91,9 @@ class Deliver:
         now = self.clock.now()
         async with self.storage.transaction() as tx:
             await tx.letters.sent(letter.id, now=now)
+            if letter.channel is Channel.CHAT:
+                # What comes in proves that the chat is open: Telegram's own word may be lost.
+                await send_waiting(tx, letter.board, letter.recipient, now=now)
             await tx.journal.note(
                 *(
                     Event(

@@ -28,7 +28,9 @@ NOT_YET_SAID: Final[Mapping[str, object]] = {
     "before": (),
     "question_open": False,
     "contact": None,
+    "signs": (),
     "code": None,
+    "chat_gone": False,
 }
 """Facts that letters owed by an earlier version do not hold; they go out all the same."""
 
@@ -76,6 +78,8 @@ def staff_facts(letter: Letter, desk_url: str) -> Mapping[str, object]:
     if letter.kind is LetterKind.DOOR_SILENT:
         last_look = letter.facts["last_look"]
         facts["last_look"] = datetime.fromisoformat(str(last_look)) if last_look else None
+        lost_until = letter.facts.get("lost_until")
+        facts["lost_until"] = datetime.fromisoformat(str(lost_until)) if lost_until else None
     return facts
 
 

@@ -20,13 +20,13 @@ WORDS_FILE: Final = Path(__file__).parent / "document_words.toml"
 _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
 )
-# Greek and Cyrillic letters that look like Latin ones, and Cyrillic ones like Greek: the engine
-# reads each as it looks. By code point, for they cannot be told apart on the page.
+# Greek and Cyrillic letters that look like Latin ones: the engine reads each as it looks, capitals
+# above all. By code point, for they cannot be told apart on the page.
 _ALIKE_ACROSS_ALPHABETS: Final = str.maketrans(
     "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c2"
     "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0455\u0458"
-    "\u0433\u0434\u043b\u043f\u0444",
-    "abezhikmnoptyx\u03c3abekmhopctyxisj\u03b3\u03b4\u03bb\u03c0\u03c6",
+    "\u03bb\u03c0\u03b3\u03c9\u03b8\u2206\u220f\u2211\u0433\u0434\u043b\u043f\u0444",
+    "abezhikmnoptyx\u03c3abekmhopctyxisjantoo\u03b4n\u03c3t\u03b4an\u03c6",
 )
 _DIGITS: Final = str.maketrans("01", "oi")
 _ALIKE: Final = re.compile("[ijlyı|!]+")
@@ -34,6 +34,9 @@ _NOT_A_SIGN: Final = re.compile(r"[\W_]+")
 
 LONG_ENOUGH: Final = 7
 """From this many letters a label may stand anywhere in a line; a shorter one is a whole word."""
+
+_LETTERS_OF_A_WORD: Final = 4
+"""One sign of Chinese says what some letters do."""
 
 CATEGORIES: Final = frozenset(
     {
@@ -46,9 +49,10 @@ RARE_CATEGORIES: Final = frozenset({"AM", "BE", "C1E", "CE", "D1E", "DE", "D1", 
 """Those that are no level of a language course either."""
 
 OFFICIAL_VALUES: Final = re.compile(
-    r"^(?:V/F|M/M|F/V|M/K|K/F|F/W|W/F)$"
+    r"^(?:V/F|M/M|F/V|M/K|K/F|F/W|W/F)$|/ ?(?:FE)?MALE$"
     r"|\d\d ?(?:MAA/MAR|MEI/MAY|OKT/OCT|MRT/MAR|MAI/MAY|DEZ/DEC|MÄR/MAR|AVR/APR|AOÛT/AUG)"
     r"|^Burg\. ?(?:van|v\.)|^BURGEMEESTER VAN|ARBEID (?:VRIJ|NIET|UITSLUITEND)|TWV NIET"
+    r"|^IND[ ,.:]{0,2}\d\d[ .-]|^SECRETARY OF STATE|^CLASS [A-DM1]{1,2}: ?\w|公民身份号码"
     r"|^(?:Minister|Ministerie) ?van ?(?:Buitenlandse|Justitie)|^MINIST(?:RY|ERE|ERIO|ERSTWO) ",
     re.IGNORECASE,
 )
@@ -145,6 +149,11 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word for word in _NOT_A_SIGN.split(_plain(text).replace("rn", "m")) if word)
 
 
+def is_ideograph(sign: str) -> bool:
+    """Answer whether a sign is one of Chinese writing."""
+    return "\u3400" <= sign <= "\u9fff"
+
+
 def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
@@ -152,7 +161,8 @@ def _plain(text: str) -> str:
 
 
 def _is_short(phrase: str) -> bool:
-    return len(words_of(phrase)) == 1 and len(squeeze(phrase)) < LONG_ENOUGH
+    letters = sum(_LETTERS_OF_A_WORD if is_ideograph(sign) else 1 for sign in squeeze(phrase))
+    return len(words_of(phrase)) == 1 and letters < LONG_ENOUGH
 
 
 def _whole(words: Iterable[str]) -> frozenset[str]:

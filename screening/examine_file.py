@@ -6,6 +6,7 @@ from typing import Final
 from PIL import Image
 
 from casework.files import FileVerdict, JudgedFile
+from screening.find_pictures import MOST_PICTURES
 from screening.judge_file import judge_picture, judge_text, needs_closer_look, worst
 from screening.look_at_picture import PictureReader
 from screening.read_file import read_pages
@@ -35,6 +36,19 @@ def _examine_page(
         yield judge_text(page.text)
     if page.picture is not None:
         yield _examine_picture(page.picture, reader, identity_open=identity_open)
+        yield from _examine_within(page.picture, reader)
+
+
+def _examine_within(picture: Image.Image, reader: PictureReader) -> Iterator[JudgedFile]:
+    """Judge each photo that a picture shows as if it had come alone.
+
+    Words around it, as in a chat, say nothing of what is on it.
+    """
+    pictures = reader.pictures_within(picture)
+    for within in pictures[:MOST_PICTURES]:
+        yield _examine_picture(within, reader, identity_open=False)
+    if len(pictures) > MOST_PICTURES:
+        yield JudgedFile(FileVerdict.UNCERTAIN, "Er staan te veel foto's op het beeld.")
 
 
 def _examine_picture(

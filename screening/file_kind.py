@@ -4,6 +4,8 @@ import re
 from enum import Enum, auto
 from typing import Final
 
+from screening.read_mail_file import WINMAIL_START, is_mail
+
 
 class FileKind(Enum):
     """How a file must be read."""
@@ -12,6 +14,10 @@ class FileKind(Enum):
     PDF = auto()
     PACKAGE = auto()
     """A zip file: an office document, or an archive."""
+    MAIL = auto()
+    """A mail saved as a file."""
+    WINMAIL = auto()
+    """What Outlook sends in place of text and attachments."""
     TEXT = auto()
     EMPTY = auto()
     CLOSED = auto()
@@ -33,7 +39,8 @@ _PACKED: Final = re.compile(r"[A-Za-z0-9+/]{60,}+")
 _MOST_PACKED: Final = 1500
 """Signs of base64 that a text may hold; a picture takes more."""
 _EMBEDS: Final = re.compile(
-    r"\\pict\b|\\object\b|<image\b|data:image|data:application", re.IGNORECASE
+    r"\\pict\b|\\object\b|<image\b|data:image|data:application|^begin [0-7]{3,4} \S",
+    re.IGNORECASE | re.MULTILINE,
 )
 _TAIL: Final = 70_000
 
@@ -42,15 +49,12 @@ def kind_of(data: bytes) -> FileKind:
     """Answer what a file is."""
     if not data:
         return FileKind.EMPTY
-    if data.startswith(_PICTURE_STARTS) or _is_boxed_picture(data):
-        return FileKind.PICTURE
-    if data[:2] == b"BM" and data[6:10] == bytes(4):
-        return FileKind.PICTURE
-    if b"%PDF-" in data[:_PDF_WITHIN]:
-        return FileKind.PDF
-    if data.startswith(b"PK\x03\x04"):
-        return FileKind.PACKAGE
-    return FileKind.CLOSED if as_text(data) is None else FileKind.TEXT
+    by_start = _kind_by_start(data)
+    if by_start is not None:
+        return by_start
+    if as_text(data) is None:
+        return FileKind.CLOSED
+    return FileKind.MAIL if is_mail(data) else FileKind.TEXT
 
 
 def is_two_files(data: bytes, kind: FileKind) -> bool:
@@ -82,3 +86,14 @@ def _is_boxed_picture(data: bytes) -> bool:
     if data[:4] == b"RIFF":
         return data[8:12] == b"WEBP"
     return data[4:8] == b"ftyp" and data[8:12] in _FILE_TYPE_BRANDS
+
+
+def _kind_by_start(data: bytes) -> FileKind | None:
+    bitmap = data[:2] == b"BM" and data[6:10] == bytes(4)
+    if bitmap or data.startswith(_PICTURE_STARTS) or _is_boxed_picture(data):
+        return FileKind.PICTURE
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return FileKind.PDF
+    if data.startswith(b"PK\x03\x04"):
+        return FileKind.PACKAGE
+    return FileKind.WINMAIL if data.startswith(WINMAIL_START) else None

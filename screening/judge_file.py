@@ -6,6 +6,7 @@ from typing import Final
 
 from casework.files import FileVerdict, JudgedFile
 from screening.document_signs import Signs, TextLine, find_signs
+from screening.document_words import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ _BLURRED: Final = 2.2
 _VERY_BLURRED: Final = 1.5
 _THUMBNAIL: Final = 450
 
+_FEW_LINES: Final = 30
+_IN_FOCUS: Final = 2.0
+
+_SOME_CARD: Final = "Het lijkt een kaart, maar onbekend is welke."
 _SOMEBODYS_CARD: Final = "Het lijkt een kaart met gegevens van een persoon, maar onbekend is welke."
 _UNCLEAR: Final = "De tekst op het beeld is niet goed genoeg te lezen."
 
@@ -60,9 +65,12 @@ def judge_picture(sights: Sequence[Sight], *, identity_open: bool = False) -> Ju
     looks = [find_signs(sight.lines) for sight in sights]
     best = max(looks, key=_weight_for)
     balance = _Balance(_weight_for(best), max(map(_weight_against, looks)))
-    if balance.left >= SURE:
+    if balance.left + _weight_of_shape(balance, sights[0]) >= SURE:
         return JudgedFile(FileVerdict.IDENTITY_DOCUMENT, _why_sure(best))
-    if any(weigh(block) >= SURE for block in _blocks_with_proof(looks)):
+    if _is_portrayed_in_other_letters(balance, looks, sights[0]):
+        why = "Een kaart met een portret, in letters die niet te lezen zijn."
+        return JudgedFile(FileVerdict.IDENTITY_DOCUMENT, why)
+    if any(_weigh_in_prose(block) >= SURE for block in _blocks_with_proof(looks)):
         why = "Onder of boven de tekst staat een kopie van een identiteitsbewijs."
         return JudgedFile(FileVerdict.IDENTITY_DOCUMENT, why)
     doubt = _doubt(balance, looks, sights[0])
@@ -125,6 +133,33 @@ class _Balance:
         return self.weight_for - self.weight_against
 
 
+def _weight_of_shape(balance: _Balance, first: Sight) -> float:
+    """Answer what the shape of a card and a portrait add to words that nothing contradicts."""
+    if not first.card_like or balance.weight_against > 0 or balance.weight_for < DOUBTFUL:
+        return 0.0
+    return 1.0 if first.faces else 0.5
+
+
+def _weigh_in_prose(block: Signs) -> float:
+    """Answer the weight of a block amid running text, which may explain what such lines are."""
+    weight = weigh(block)
+    told = block.titles or len(block.labels) > 1 or block.official_values
+    return weight if told or not block.machine_lines else min(weight, SURE - DOUBTFUL)
+
+
+def _is_portrayed_in_other_letters(balance: _Balance, looks: Sequence[Signs], first: Sight) -> bool:
+    """Answer whether a sharp card shows one portrait beside lines that nobody here can read.
+
+    A pass of a school or a club has words that can be read, a photo has no lines.
+    """
+    card = first.card_like and 0 < first.faces <= _SOME_LINES and first.sharpness >= _IN_FOCUS
+    if not card or balance.weight_against > 0:
+        return False
+    lines = max(max(signs.hard, signs.in_other_letters) for signs in looks)
+    unread = all(signs.is_hard_to_read or signs.in_other_letters >= _SOME_LINES for signs in looks)
+    return lines >= _SOME_LINES and unread and looks[0].characters < _SOME_CHARACTERS
+
+
 def _is_clearly_other(balance: _Balance, looks: Sequence[Signs]) -> bool:
     """Answer whether much was read, or much that speaks against, and nothing that proves."""
     if balance.left >= _WORTH_A_CLOSER_LOOK or any(map(_has_proof, looks)):
@@ -162,8 +197,16 @@ def _doubt_of_sight(looks: Sequence[Signs], first: Sight) -> str:
         return _UNCLEAR
     if few and blurred:
         return "Het beeld is te wazig om te beoordelen."
-    portrayed = first.faces > 0 and first.card_like and any(map(_is_in_short_lines, looks))
-    return _SOMEBODYS_CARD if portrayed or any(map(_is_about_one_person, looks)) else ""
+    if any(map(_is_about_one_person, looks)):
+        return _SOMEBODYS_CARD
+    return _SOME_CARD if first.card_like and _is_like_some_card(looks, first) else ""
+
+
+def _is_like_some_card(looks: Sequence[Signs], first: Sight) -> bool:
+    """Answer whether a card shows a portrait or a few lines, none of them running text."""
+    lines = max(len(signs.lines) for signs in looks)
+    prose = max(signs.prose_lines for signs in looks)
+    return bool(first.faces or lines) and lines < _FEW_LINES and prose <= 1
 
 
 def _blocks_with_proof(looks: Sequence[Signs]) -> Iterator[Signs]:
@@ -195,7 +238,7 @@ def _is_about_one_person(signs: Signs) -> bool:
 
 
 def _is_in_short_lines(signs: Signs) -> bool:
-    return bool(signs.lines) and signs.characters < _SHORT_LINE * len(signs.lines)
+    return bool(signs.lines) and signs.width < _SHORT_LINE * len(signs.lines)
 
 
 def _why_sure(signs: Signs) -> str:
@@ -235,6 +278,8 @@ def _weight_of_titles(signs: Signs) -> float:
 def _weight_of_licence(signs: Signs) -> float:
     rows = signs.licence_rows
     weight = 0.5 * len(rows) + 2.0 * len(rows & {"4a", "4b"}) if rows & {"4a", "4b", "9"} else 0.0
+    if Document.LICENCE in signs.titles and len(rows) >= _SOME_LINES:
+        weight = max(weight, 2.0)
     return weight + (6.0 if _is_licence_table(signs) else 0.0)
 
 

@@ -4,7 +4,11 @@ import asyncio
 import json
 import os
 import sys
+import time
+from collections.abc import Callable, Sequence
 from typing import Final, Self
+
+import structlog
 
 from casework.files import FileVerdict, IncomingFile, JudgedFile
 from screening.judge_worker import HEADER, IDENTITY_OPEN
@@ -15,8 +19,13 @@ MOST_SECONDS: Final = 120.0
 MOST_SECONDS_TO_START: Final = 60.0
 FILES_PER_PROCESS: Final = 250
 """Then a fresh one, so that what a library leaks goes."""
+FIRST_WAIT: Final = 2.0
+"""Seconds before a process that did not start is tried again; then twice as long each time."""
+LONGEST_WAIT: Final = 300.0
+WORKER: Final = (sys.executable, "-B", "-m", "screening.judge_worker")
 _KEPT_SETTINGS: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "LANG", "TZ")
 """The process sees no other setting: passwords of mailboxes are among those."""
+CANNOT_START: Final = "Het proces dat bijlagen beoordeelt, start niet."
 _SILENCE: Final = {"ORT_DISABLE_TELEMETRY": "1"}
 """ONNX Runtime reports to its maker and keeps a file at home unless told so before it starts."""
 
@@ -28,9 +37,19 @@ class JudgeCannotStart(Exception):
 class JudgeInProcess:
     """Judges files; use as `async with`, or call `stop` at the end."""
 
-    def __init__(self, *, most_seconds: float = MOST_SECONDS) -> None:
-        """Take the bound on one file, seconds."""
+    def __init__(
+        self,
+        *,
+        most_seconds: float = MOST_SECONDS,
+        worker: Sequence[str] = WORKER,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the bound on one file, seconds; the command of the process, and its clock."""
         self.most_seconds = most_seconds
+        self.worker = worker
+        self._seconds = seconds
+        self._wait = FIRST_WAIT
+        self._not_before = 0.0
         self._process: asyncio.subprocess.Process | None = None
         self._judged = 0
         self._one_at_a_time = asyncio.Lock()
@@ -90,10 +109,24 @@ class JudgeInProcess:
         if self._process is not None and self._judged >= FILES_PER_PROCESS:
             await self._kill()
         if self._process is None or self._process.returncode is not None:
-            self._process = await _start()
+            self._process = await self._started()
             self._judged = 0
         self._judged += 1
         return self._process
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        """Start a process; after one that did not start, not before the wait is over."""
+        if self._seconds() < self._not_before:
+            raise JudgeCannotStart(CANNOT_START)
+        try:
+            process = await _start(self.worker)
+        except (JudgeCannotStart, OSError) as fault:
+            structlog.get_logger().error("judge_cannot_start", retry_after=self._wait)
+            self._not_before = self._seconds() + self._wait
+            self._wait = min(2 * self._wait, LONGEST_WAIT)
+            raise JudgeCannotStart(CANNOT_START) from fault
+        self._wait = FIRST_WAIT
+        return process
 
     async def _kill(self) -> None:
         process, self._process = self._process, None
@@ -106,12 +139,9 @@ class JudgeInProcess:
         await process.wait()
 
 
-async def _start() -> asyncio.subprocess.Process:
+async def _start(worker: Sequence[str]) -> asyncio.subprocess.Process:
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-B",
-        "-m",
-        "screening.judge_worker",
+        *worker,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -130,7 +160,7 @@ async def _start() -> asyncio.subprocess.Process:
         if process.returncode is None:
             process.kill()
         await process.wait()
-        raise JudgeCannotStart("Het proces dat bijlagen beoordeelt, start niet.")
+        raise JudgeCannotStart(CANNOT_START)
     return process
 
 

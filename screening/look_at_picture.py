@@ -14,7 +14,9 @@ from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_det import TextDetOutput
 from rapidocr.utils.output import RapidOCROutput
 
-from screening.document_signs import TextLine
+from screening.card_shape import has_card_shape
+from screening.document_signs import LINE_SHAPE, TextLine
+from screening.find_pictures import Box, find_pictures, is_even
 from screening.judge_file import Sight
 
 FIRST_LOOK: Final = 1600
@@ -29,8 +31,6 @@ _LITTLE_TEXT: Final = 40
 _BLOB_LOOKS: Final = (560, 400, 280)
 """Where print is blurred, its lines still show on a smaller copy."""
 _HIGHEST_BLOB: Final = 0.12
-_CARD_SHARE: Final = (0.05, 0.93)
-_CARD_PROPORTIONS: Final = (1.22, 1.9)
 _LEAST_FACE: Final = 0.05
 _MOST_FACE: Final = 0.6
 _READ_WELL: Final = 0.85
@@ -76,7 +76,8 @@ class PictureReader:
             lines,
             faces=self._count_faces(_levelled(grey, lines), quarters=2 if lines else 4),
             blobs=self._count_blobs(scaled) if little else 0,
-            card_like=has_card_shape(grey),
+            # The parts of a screen have straight sides too; what is a photo there comes apart.
+            card_like=not is_even(grey) and has_card_shape(np.asarray(picture)),
             sharpness=_sharpness(grey),
             long_side=max(picture.size),
         )
@@ -87,6 +88,13 @@ class PictureReader:
         piece = _cut(picture, _around_text(hard if len(hard) >= _SOME_LINES else before.lines))
         sharper = _sharpened(_scaled(piece, CLOSER_LOOK, enlarge_to=CLOSER_LOOK))
         return replace(before, lines=self.read(sharper))
+
+    def pictures_within(self, picture: Image.Image) -> list[Image.Image]:
+        """Answer the photos that a picture shows, cut out; none of a photo itself.
+
+        More than `MOST_PICTURES` may come back: the rest is left to whoever asks.
+        """
+        return [_cut(picture, box) for box in find_pictures(np.asarray(picture.convert("L")))]
 
     def look_turned(self, picture: Image.Image, before: Sight, quarters: int) -> Sight:
         """Answer what is seen after so many quarter turns."""
@@ -116,14 +124,17 @@ class PictureReader:
             if not isinstance(found, TextDetOutput) or found.boxes is None:
                 continue
             boxes = (np.asarray(box, dtype=np.float32) for box in found.boxes)
-            heights = (min(cv2.minAreaRect(box)[1]) for box in boxes)
-            most = max(most, sum(height < _HIGHEST_BLOB * side for height in heights))
+            shapes = [sorted(cv2.minAreaRect(box)[1]) for box in boxes]
+            lines = [high for high, long in shapes if long >= LINE_SHAPE * high]
+            most = max(most, sum(high < _HIGHEST_BLOB * side for high in lines))
         return most
 
     def _count_faces(self, grey: MatLike, *, quarters: int) -> int:
         """Answer the most faces seen at any way up: at two where text told which way is level."""
         scale = min(1.0, _FACE_LOOK / max(grey.shape))
-        small = cv2.equalizeHist(cv2.resize(grey, None, fx=scale, fy=scale))
+        # Contrast of each corner for itself: a dark face in a light card shows as well.
+        contrast = cv2.createCLAHE(3.0, (8, 8))
+        small = contrast.apply(cv2.resize(grey, None, fx=scale, fy=scale))
         least = max(20, int(_LEAST_FACE * min(small.shape)))
         most = int(_MOST_FACE * max(small.shape))
         return max(
@@ -140,26 +151,6 @@ class PictureReader:
         )
 
 
-def has_card_shape(grey: MatLike) -> bool:
-    """Answer whether four straight edges enclose an area in a card's proportions."""
-    scale = min(1.0, _SHAPE_LOOK / max(grey.shape))
-    small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale), (5, 5), 0)
-    middle = float(np.median(small))
-    edges = cv2.Canny(small, max(10.0, 0.4 * middle), max(40.0, 0.9 * middle))
-    edges = cv2.dilate(edges, np.ones((3, 3), np.uint8))
-    outlines, _ = cv2.findContours(edges, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    least, most = (share * small.size for share in _CARD_SHARE)
-    for outline in outlines:
-        if not least < cv2.contourArea(outline) < most:
-            continue
-        corners = cv2.approxPolyDP(outline, 0.03 * cv2.arcLength(outline, closed=True), closed=True)
-        if len(corners) == 4 and cv2.isContourConvex(corners):  # noqa: PLR2004
-            sides = sorted(cv2.minAreaRect(corners)[1])
-            if _CARD_PROPORTIONS[0] < sides[1] / max(1.0, sides[0]) < _CARD_PROPORTIONS[1]:
-                return True
-    return False
-
-
 def _line(text: str, sure: float, corners: NDArray[np.float64], size: NDArray[np.int_]) -> TextLine:
     across, down = corners[1] - corners[0], corners[3] - corners[0]
     wide, high = float(np.linalg.norm(across)), float(np.linalg.norm(down))
@@ -171,6 +162,7 @@ def _line(text: str, sure: float, corners: NDArray[np.float64], size: NDArray[np
         text,
         sure,
         height=min(wide, high),
+        length=max(wide, high),
         angle=(angle + 90) % 180 - 90,
         box=(float(left), float(top), float(right), float(bottom)),
     )
@@ -196,7 +188,7 @@ def _sharpened(picture: Image.Image) -> Image.Image:
     return Image.fromarray(cv2.cvtColor(cv2.merge((light, red, blue)), cv2.COLOR_LAB2RGB))
 
 
-def _around_text(lines: tuple[TextLine, ...]) -> tuple[float, float, float, float]:
+def _around_text(lines: tuple[TextLine, ...]) -> Box:
     if not lines:
         return 0.0, 0.0, 1.0, 1.0
     left, top, right, bottom = zip(*(line.box for line in lines), strict=True)
@@ -209,7 +201,7 @@ def _around_text(lines: tuple[TextLine, ...]) -> tuple[float, float, float, floa
     )
 
 
-def _cut(picture: Image.Image, box: tuple[float, float, float, float]) -> Image.Image:
+def _cut(picture: Image.Image, box: Box) -> Image.Image:
     left, top, right, bottom = box
     return picture.crop(
         (

@@ -77,7 +77,7 @@ class _Contents:
                 yield from self._picture(content)
             case FileKind.TEXT | FileKind.EMPTY:
                 yield Page(text=content.decode("utf-8", "replace"))
-            case FileKind.PDF | FileKind.PACKAGE | FileKind.CLOSED:
+            case _:
                 self._closed = True
 
     def _picture(self, content: bytes) -> Iterator[Page]:

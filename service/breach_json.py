@@ -42,6 +42,7 @@ def whole_breach_as_json(file: BreachFile) -> dict[str, Any]:
     return {
         **breach_as_json(file),
         **{field.name: _plain(field.value(entry)) for field in FIELDS},
+        "discovery_told": entry.discovery_told,
         "assessments": _plain(entry.assessments),
         "ap_decisions": _plain(entry.ap_decisions),
         "people_decisions": _plain(entry.people_decisions),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.reader import try_bot
+from bot.webhook import WebhookState, try_webhook
 from casework.boards import BoardProfile
 from casework.ledger import Look
 from casework.message import Channel
@@ -31,6 +32,7 @@ from service.wiring import (
     database_of,
     load_boards,
     mailbox_of,
+    model_of,
     open_vault,
     relay_of,
 )
@@ -61,7 +63,7 @@ async def check(settings: Settings) -> AsyncIterator[Finding]:
         yield _profile(board)
     async for finding in _storage(settings):
         yield finding
-    yield _model()
+    yield _model(settings)
     yield Finding("bijlagen", *await try_judge())
     yield await _tried("versturen", partial(_relay, settings))
     for mailbox in settings.mailboxes:
@@ -127,16 +129,19 @@ def _look(look: Look, settings: Settings) -> Finding:
     return Finding(what, hours <= settings.silence_hours, words)
 
 
-def _model() -> Finding:
+def _model(settings: Settings) -> Finding:
     start = time.perf_counter()
     try:
-        reader = PrivacyReader.load()
+        reader = PrivacyReader.load(model_of(settings))
         understood = reader.understand("", TRIAL, Channel.EMAIL)
+    except SettingsInvalid as fault:
+        return Finding("model", False, str(fault))
     except Exception as fault:
         return Finding("model", False, f"Het taalmodel werkt niet ({type(fault).__name__}).")
     seconds = time.perf_counter() - start
     labels = ", ".join(kind.value for kind in understood.labels)
-    return Finding("model", True, f"Geladen in {seconds:.1f} s; een proefzin is {labels}.")
+    whose = "Eigen model, geladen" if settings.classifier.model else "Geladen"
+    return Finding("model", True, f"{whose} in {seconds:.1f} s; een proefzin is {labels}.")
 
 
 async def _tried(what: str, attempt: Callable[[], Awaitable[str]]) -> Finding:
@@ -168,8 +173,35 @@ async def _mailbox(mailbox: MailboxSettings) -> str:
 
 
 async def _bot(bot: BotSettings) -> str:
-    found = await try_bot(chat_bot_of(bot))
-    return f"Telegram kent deze bot als @{found}."
+    chat_bot = chat_bot_of(bot)
+    found = await try_bot(chat_bot)
+    words = f"Telegram kent deze bot als @{found}."
+    return f"{words} {webhook_words(await try_webhook(chat_bot), bot.webhook_url)}".strip()
+
+
+def webhook_words(state: WebhookState, wanted: str) -> str:
+    """Answer what an administrator must know of a bot's webhook.
+
+    `wanted` is its address in the settings; empty for none. Raises SettingsInvalid when Telegram
+    has updates that it fails to deliver.
+    """
+    if not wanted:
+        return (
+            "Bij Telegram staat een webhook; `serve` haalt die weg en vraagt de berichten zelf op."
+            if state.url
+            else ""
+        )
+    if state.url != wanted:
+        return "Bij Telegram staat de webhook nog niet (goed); `serve` zet hem bij het starten."
+    words = f"De webhook staat; {state.waiting} berichten wachten op aflevering."
+    if state.last_error_at is not None:
+        at = f"{state.last_error_at.astimezone():%d-%m-%Y %H:%M}"
+        words += f" Laatste fout, op {at}: {state.last_error}."
+    if state.waiting and state.last_error_at is not None:
+        raise SettingsInvalid(
+            f"{words} Kijk of de dienst en de reverse proxy draaien, en naar het certificaat."
+        )
+    return words
 
 
 def _desk(desk: DeskSettings) -> Finding:

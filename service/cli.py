@@ -12,7 +12,9 @@ from service.commands import breach, cases, serving
 from service.commands.audit import audit
 from service.commands.boards import boards
 from service.commands.calendar import calendar
+from service.commands.classify import classify
 from service.commands.contacts import contacts
+from service.commands.corrections import corrections
 from service.commands.deadline import deadline
 from service.commands.files import files
 from service.commands.frame import EXIT_COULD_NOT, EXIT_WRONG_USE, err
@@ -36,7 +38,7 @@ app = typer.Typer(
 for command in (
     *(serving.serve, serving.demo, serving.check, serving.intake),
     *(cases.cases, cases.case, breach.breaches, breach.breach, deadline, screen),
-    *(simulate, purge, hold, files),
+    *(classify, simulate, purge, hold, files),
 ):
     app.command()(command)
 app.command(name="set-aside")(cases.set_aside)
@@ -45,6 +47,7 @@ for name, group in {
     "boards": boards,
     "calendar": calendar,
     "contacts": contacts,
+    "corrections": corrections,
     "identity": identity,
     "keys": keys,
     "leave": leave,

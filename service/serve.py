@@ -51,6 +51,11 @@ async def _run(house: House, stop: asyncio.Event) -> None:
         loops[f"mailbox {reader.name}"] = reader.run
     for bot in house.chat_readers():
         loops[f"bot {bot.name}"] = bot.run
+    webhooks = house.webhooks()
+    for webhook in webhooks:
+        loops[f"bot {webhook.name}"] = webhook.run
+    if webhooks:
+        loops["webhooks"] = house.webhook_server(webhooks).run
     desk = house.desk()
     if desk is not None:
         loops["desk"] = desk.run

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -113,6 +114,16 @@ class StorageSettings(_Section):
                 "erased; name another database"
             )
         return self
+
+
+class ClassifierSettings(_Section):
+    """The model that reads messages."""
+
+    model: Path | None = Field(
+        default=None,
+        description="Folder of a model trained with the board's own corrections, see "
+        "docs/retraining.md. Empty: the one that ships with the service.",
+    )
 
 
 class SendingSettings(_Section):
@@ -270,6 +281,27 @@ class MailboxSettings(_Section):
         return self
 
 
+class WebhookSettings(_Section):
+    """The web server for Telegram's deliveries. It speaks plain HTTP: TLS is the proxy's."""
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: Port = Field(default=8090, description="Port to listen on; 0 picks a free one.")
+    proxies: tuple[IPvAnyNetwork, ...] = Field(
+        default=(),
+        description="Addresses or networks of the reverse proxies on other machines. Nobody else "
+        "is heard. Needed for a host that is not loopback.",
+    )
+
+    @model_validator(mode="after")
+    def _no_messages_in_the_clear(self) -> Self:
+        if self.host not in LOOPBACK and not self.proxies:
+            raise ValueError(
+                "parents' messages would travel in the clear: listen on 127.0.0.1, or name under "
+                "'proxies' the reverse proxy that does TLS"
+            )
+        return self
+
+
 class BotSettings(_Section):
     """One Telegram bot."""
 
@@ -281,6 +313,23 @@ class BotSettings(_Section):
     )
     poll_seconds: int = Field(
         default=25, ge=0, le=50, description="Longest wait of one poll, seconds."
+    )
+    messages_per_second: float = Field(
+        default=30,
+        gt=0,
+        description="Most messages of the bot; more than 30 only where Telegram allowed it (paid "
+        "broadcasts).",
+    )
+    webhook_url: str = Field(
+        default="",
+        pattern=r"^$|^https://[^\s/?#]+/[^\s?#]*$",
+        description="Address under which Telegram reaches `[webhooks]` through the reverse proxy, "
+        "such as `https://loket.bestuur.example/telegram/naam`; the proxy leaves the path as it "
+        "is. Telegram knows the ports 443, 80, 88 and 8443. Empty: the bot asks for its messages "
+        "itself.",
+    )
+    webhook_connections: int = Field(
+        default=40, ge=1, le=60, description="Most deliveries at once to the webhook."
     )
 
 
@@ -354,11 +403,13 @@ class Settings(BaseSettings):
         "command `purge` does.",
     )
     storage: StorageSettings = StorageSettings()
+    classifier: ClassifierSettings = ClassifierSettings()
     sending: SendingSettings = SendingSettings()
     smtp_door: SmtpDoorSettings | None = None
     desk: DeskSettings | None = None
     mailboxes: tuple[MailboxSettings, ...] = ()
     bots: tuple[BotSettings, ...] = ()
+    webhooks: WebhookSettings = WebhookSettings()
     boards: Mapping[Name, BoardSettings] = Field(
         default_factory=lambda: {"opoo": BoardSettings(), "opron": BoardSettings()}
     )
@@ -386,6 +437,9 @@ class Settings(BaseSettings):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"two mailboxes or bots are called {', '.join(twice)}")
+        paths = [urlsplit(bot.webhook_url).path for bot in self.bots if bot.webhook_url]
+        if len(set(paths)) < len(paths):
+            raise ValueError("two bots have the same path in their webhook_url")
         addresses = [
             address.casefold()
             for board in self.boards.values()

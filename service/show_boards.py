@@ -274,7 +274,8 @@ def _schools(board: BoardProfile) -> RenderableType:
             name.append(f"\nvakanties: regio {school.region}", style="dim")
         director = _person(school.director) if school.director else Text(MISSING, style="red")
         deputy = _person(school.deputy) if school.deputy else _none()
-        _add(table, name, school.village or _none(), director, deputy)
+        where = ", ".join(filter(None, (school.street, school.village)))
+        _add(table, name, where or _none(), director, deputy)
     return table
 
 

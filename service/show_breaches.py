@@ -22,7 +22,7 @@ from casework.breach_entry import (
     PeopleDecision,
     ReportKind,
 )
-from casework.breach_fields import FIELDS, EntryField, FormPart, moment_in_words
+from casework.breach_fields import FIELDS, EntryField, FormPart, moment_in_words, told_in_words
 from casework.case import CaseState
 from casework.deadlines import Deadline
 from casework.dutch_dates import MONTHS, WEEKDAYS, in_days, short_day
@@ -152,6 +152,9 @@ def _heading(file: BreachFile, board: BoardProfile | None) -> RenderableType:
         ("Ontvangen", moment_in_words(entry.received)),
     ):
         rows.add_row(Text(name, style="bold"), Text(value))
+    if entry.discovered is not None and entry.discovery_told:
+        told = told_in_words(entry.discovered)
+        rows.add_row(Text("Ontdekt", style="bold"), Text(told, style="yellow"))
     rows.add_row(Text("Bekend sinds", style="bold"), Text(_aware(file)))
     return Panel(rows, title=f"Datalek {entry.name}", title_align="left")
 

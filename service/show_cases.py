@@ -49,6 +49,7 @@ TASK_WORDS = {
     TaskKind.ANSWER_VIA_PUPIL: "vraag de leerling; het antwoord gaat naar de leerling",
     TaskKind.INFORMATION_RIGHT: "vertel de ouder zonder gezag over het recht op informatie",
     TaskKind.LOOK_AT_FILES: "bekijk het bestand in de mailbox",
+    TaskKind.TALK_TO_PARENT: "spreek de ouder",
     TaskKind.FREEZE_FOOTAGE: "zet de camerabeelden vast",
     TaskKind.RELEASE_FOOTAGE: "laat de camerabeelden weer los",
 }
@@ -131,6 +132,7 @@ def _card_as_json(case: Case) -> dict[str, Any] | None:
         "age": case.card.age.value if case.card.age else None,
         "shown": case.card.shown.value if case.card.shown else None,
         "parents_disagree": case.card.parents_disagree,
+        "seen": case.card.seen,
         "may_be_granted": case.may_ask().may_be_granted,
     }
 
@@ -154,6 +156,7 @@ def whole_case_as_json(
     """Answer everything about one case, the parent's text included."""
     return {
         **case_as_json(case),
+        "signs": list(case.signs),
         "messages": [
             {
                 "received": message.received.isoformat(),
@@ -235,7 +238,7 @@ def whole_case(
     """Answer everything about one case, for a terminal."""
     facts = Table.grid(padding=(0, 2))
     for name, value in _facts(case, board):
-        facts.add_row(Text(name, style="bold"), value)
+        facts.add_row(Text(name, style="bold"), Text(value))
     parts: list[RenderableType] = [Panel(facts, title=case.reference, title_align="left")]
     for message in messages:
         heading = f"{to_amsterdam(message.received):%d-%m-%Y %H:%M}  {message.subject}"
@@ -281,6 +284,7 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
         ("Status", STATE_WORDS[case.state]),
         ("Wie", holder_words(case, board)),
     ]
+    rows += [("Waarom" if place == 0 else "", sign) for place, sign in enumerate(case.signs)]
     rows += _ladder_facts(case, board) if board else []
     for clock in case.clocks:
         rows.append((CLOCK_WORDS[clock.name].capitalize(), clock.deadline.due_text()))
@@ -336,6 +340,9 @@ def card_words(card: WhoMayAsk) -> str:
     parts += [AGE_WORDS[card.age]] if card.age else []
     parts += [SHOWN_WORDS[card.shown]] if card.shown else []
     parts += ["de ouders zijn het niet eens"] if card.parents_disagree else []
+    if not card.seen:
+        day = short_day(local_date(card.at))
+        return f"{', '.join(parts)}; dat zei de aanvrager zelf op {day}, nog niet bekeken"
     return f"{', '.join(parts)}; vastgelegd op {short_day(local_date(card.at))} door {card.by}"
 
 

@@ -4,7 +4,7 @@ import os
 import secrets
 import socket
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,10 +14,13 @@ from pathlib import Path
 from bot.chat_bot import ChatBot
 from bot.postman import TelegramPostman
 from bot.reader import ChatReader
+from bot.webhook import Webhook
+from bot.webhook_door import WebhookDoor
 from casework.actions.keep_calendar_links import ReadCalendar
 from casework.actions.notice_profiles import NoticeProfiles
 from casework.actions.purge import Purge
 from casework.actions.receive_message import ReceiveMessage
+from casework.actions.talk_with_parent import TalkWithParent
 from casework.actions.watch_clocks import WatchClocks
 from casework.actions.watch_doors import WatchDoors
 from casework.boards import BoardProfile
@@ -26,7 +29,7 @@ from casework.files import JudgeFiles
 from casework.message import Channel, IncomingMessage, UnreadableMessage
 from casework.ports import Clock, Postman, Understand
 from casework.profile_check import BoardProfileInvalid
-from classifier.understand import ReaderInThread
+from classifier.understand import SHIPPED_MODEL, ReaderInThread
 from desk.app import desk_app
 from desk.server import DeskServer
 from intake.automatic_mail import OwnMarks
@@ -43,7 +46,13 @@ from service.board_files import board_to_run
 from service.clock import MachineClock
 from service.file_judge import make_judge
 from service.school_holidays import load_school_holidays
-from service.settings import BotSettings, MailboxRole, MailboxSettings, Settings
+from service.settings import (
+    BotSettings,
+    MailboxRole,
+    MailboxSettings,
+    Settings,
+    SettingsInvalid,
+)
 from storage.calendar_links import CalendarDatabase
 from storage.database import Database, with_password
 from storage.encryption import (
@@ -68,6 +77,7 @@ class House:
     mint: SecretMint
     clock: Clock
     receive: ReceiveMessage
+    talk: TalkWithParent
     watch: WatchClocks
     notice_profiles: NoticeProfiles
     watch_doors: WatchDoors
@@ -105,8 +115,32 @@ class House:
         ]
 
     def chat_readers(self) -> list[ChatReader]:
-        """Answer a reader for each bot."""
-        return [ChatReader(chat_bot_of(bot), self.receive) for bot in self.settings.bots]
+        """Answer a reader for each bot that asks for its messages itself."""
+        return [
+            ChatReader(chat_bot_of(bot), self.receive, talk=self.talk)
+            for bot in self.settings.bots
+            if not bot.webhook_url
+        ]
+
+    def webhooks(self) -> list[Webhook]:
+        """Answer a webhook for each bot that Telegram delivers to."""
+        return [
+            Webhook(
+                chat_bot_of(bot),
+                self.receive,
+                url=bot.webhook_url,
+                max_connections=bot.webhook_connections,
+                talk=self.talk,
+            )
+            for bot in self.settings.bots
+            if bot.webhook_url
+        ]
+
+    def webhook_server(self, webhooks: Sequence[Webhook]) -> DeskServer:
+        """Answer the web server that Telegram's deliveries come to."""
+        where = self.settings.webhooks
+        door = WebhookDoor(webhooks, proxies=where.proxies)
+        return DeskServer(door, host=where.host, port=where.port, name="webhooks")
 
     def desk(self) -> DeskServer | None:
         """Answer the web server; None when none is configured."""
@@ -185,7 +219,16 @@ def chat_bot_of(settings: BotSettings) -> ChatBot:
         token=settings.token.read(),
         base_url=settings.base_url,
         poll_seconds=settings.poll_seconds,
+        messages_per_second=settings.messages_per_second,
     )
+
+
+def model_of(settings: Settings) -> Path:
+    """Answer the folder of the model that reads messages. Raises SettingsInvalid."""
+    model = settings.classifier.model
+    if model is not None and not (model / "config.cfg").is_file():
+        raise SettingsInvalid(f"classifier.model: there is no trained model in {model}")
+    return model or SHIPPED_MODEL
 
 
 def own_marks(settings: Settings) -> OwnMarks:
@@ -320,7 +363,7 @@ async def open_house(
     One process judges the files of all doors; it starts with the first file.
     Raises SettingsInvalid, BoardProfileInvalid, MasterKeyUnusable and StorageUnavailable.
     """
-    own_reader = None if understand else ReaderInThread.load()
+    own_reader = None if understand else ReaderInThread.load(model_of(settings))
     reader = understand or own_reader
     assert reader is not None  # one of the two lines above made it
     clock = clock or MachineClock()
@@ -376,6 +419,14 @@ def _join(
             letters_per_day=sending.letters_per_day,
             school_holidays=school_holidays,
             judge=judge,
+        ),
+        talk=TalkWithParent(
+            storage=database,
+            clock=clock,
+            mint=mint,
+            boards=boards,
+            school_holidays=school_holidays,
+            letters_per_day=sending.letters_per_day,
         ),
         watch=WatchClocks(database, mint, clock, boards, school_holidays),
         notice_profiles=NoticeProfiles(database, clock, boards, school_holidays),

@@ -1,7 +1,7 @@
 """Turn what the core hands over into bytes that can be sealed, and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from casework.case import Case
+from casework.evidence_words import Quote
 from casework.holds import Hold
 from casework.identity import IdentityFact, IdentityWay, way_in_words
 from casework.message import (
@@ -116,6 +117,16 @@ def with_staff_part(case: Case, data: bytes) -> Case:
         hold=_read(Hold, fields.get("hold")),
         tasks=tuple(_made(Task, each) for each in fields.get("tasks", ())),
     )
+
+
+def quotes_to_bytes(quotes: Sequence[Quote]) -> bytes:
+    """Answer quotes as UTF-8 JSON."""
+    return to_bytes([_plain(quote) for quote in quotes])
+
+
+def quotes_from_bytes(data: bytes) -> tuple[Quote, ...]:
+    """Answer the quotes that were kept."""
+    return tuple(_made(Quote, each) for each in from_bytes(data))
 
 
 def _identity(fields: Mapping[str, Any] | None) -> IdentityFact | None:

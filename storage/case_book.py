@@ -12,15 +12,19 @@ from casework.boards import Post, Role
 from casework.books import KnownCase
 from casework.case import Case, CaseOutcome, CaseState, Clock, ClockName
 from casework.deadlines import ClockKind, Deadline
+from casework.evidence_words import Quote
 from casework.kinds import Kind
 from casework.ledger import Source
 from casework.message import Channel, IncomingMessage
 from storage.as_json import (
     message_from_bytes,
     message_to_bytes,
+    quotes_from_bytes,
+    quotes_to_bytes,
     staff_part_to_bytes,
     with_staff_part,
 )
+from storage.encryption import DataKey
 from storage.keys import KeyDestroyed, KeyRing
 from storage.session import BulkSession
 from storage.tables import (
@@ -73,6 +77,7 @@ class SqlCaseBook:
             open_tasks=len(case.open_tasks),
             key_id=key.id,
             sealed=staff,
+            sealed_quotes=_sealed_quotes(case, key),
         )
         self._put_clocks(case)
         await self._put_message(case, message, source, stranger=False)
@@ -219,6 +224,7 @@ class SqlCaseBook:
         row.wake_at = case.wake_at
         row.open_tasks = len(case.open_tasks)
         row.sealed = key.seal(staff_part_to_bytes(case), about=case.reference)
+        row.sealed_quotes = _sealed_quotes(case, key)
         known = await self._clocks([case.reference])
         if known.get(case.reference, ()) != _by_due(case.clocks):
             await self._session.exec(
@@ -330,8 +336,26 @@ class SqlCaseBook:
             closed_at=row.closed_at,
             wake_at=row.wake_at,
             texts_erased=row.texts_erased,
+            quotes=_quotes(row, key),
         )
         return with_staff_part(case, key.unseal(row.sealed, about=row.reference))
+
+
+def _sealed_quotes(case: Case, key: DataKey) -> bytes | None:
+    if not case.quotes:
+        return None
+    return key.seal(quotes_to_bytes(case.quotes), about=_about_quotes(case.reference))
+
+
+def _quotes(row: CaseRow, key: DataKey) -> tuple[Quote, ...]:
+    if row.sealed_quotes is None:
+        return ()
+    return quotes_from_bytes(key.unseal(row.sealed_quotes, about=_about_quotes(row.reference)))
+
+
+def _about_quotes(reference: str) -> str:
+    """Names the column, so that another sealed part does not open in its place."""
+    return f"{reference}/quotes"
 
 
 def _due_at(case: Case) -> datetime | None:

@@ -18,6 +18,7 @@ from storage.breach_register import SqlBreachRegister
 from storage.case_book import SqlCaseBook
 from storage.case_files import SqlCaseFiles
 from storage.contacts import SqlContacts
+from storage.conversations import SqlConversations
 from storage.door_log import SqlDoorLog
 from storage.encryption import MasterKeyUnusable, Vault
 from storage.engines import (
@@ -92,6 +93,11 @@ class SqlTransaction:
     def codes(self) -> SqlIdentityCodes:
         """The open one-time codes."""
         return SqlIdentityCodes(self._session, self._keys.vault)
+
+    @cached_property
+    def conversations(self) -> SqlConversations:
+        """What is remembered of the chats."""
+        return SqlConversations(self._session, self._keys, writes=self._writes)
 
     @cached_property
     def boards(self) -> SqlBoardBook:

@@ -22,6 +22,7 @@ from storage.as_json import (
     staff_part_to_bytes,
     to_bytes,
 )
+from storage.conversations import erase, without_case
 from storage.encryption import DataKey
 from storage.keys import KeyDestroyed, KeyRing
 from storage.session import BulkSession
@@ -31,6 +32,7 @@ from storage.tables import (
     BreachRow,
     CaseMessageRow,
     CaseRow,
+    ConversationRow,
     CorrespondentRow,
     DataKeyRow,
     EventRow,
@@ -96,11 +98,13 @@ class SqlErasures:
         gone: Counter[str] = Counter()
         old, new = await self._keys.renew(case.reference, now=now)
         gone["source_mail"] = await self._note_sources(case, now)
+        speakers = await self._speakers(case)
         await self._hand_letters_over(case, old, new, gone)
         await self._reseal(case, old, new, now)
         for table in _tables_of_cases():
             if table.name not in STAYS_WITH_CASE:
                 await self._delete(table, table.c.case_reference == case.reference, gone)
+        gone["conversation"] = await self._forget_talks(case.board, speakers, now)
         await self._doom([old.id], now)
         gone["key"] += 1
         return gone
@@ -110,6 +114,7 @@ class SqlErasures:
         gone: Counter[str] = Counter()
         key = await self._keys.of_case(case.reference)
         gone["source_mail"] = await self._note_sources(case, tombstone.erased)
+        speakers = await self._speakers(case)
         await self._hand_letters_over(case, key, None, gone)
         entry = await self._session.get(BreachRow, case.reference)
         self._session.put(
@@ -127,14 +132,31 @@ class SqlErasures:
             await self._delete(table, table.c.case_reference == case.reference, gone)
         cases = METADATA.tables["case"]
         await self._delete(cases, cases.c.reference == case.reference, gone)
+        gone["conversation"] = await self._forget_talks(case.board, speakers, tombstone.erased)
         await self._doom([key.id], tombstone.erased)
         gone["key"] += 1
         return gone
+
+    async def _speakers(self, case: Case) -> list[str]:
+        statement = select(CorrespondentRow.address_hash).where(
+            CorrespondentRow.case_reference == case.reference
+        )
+        return list(await self._session.exec(statement))
+
+    async def _forget_talks(self, board: str, speakers: Sequence[str], now: datetime) -> int:
+        """Erase the conversations of those who speak in no other case."""
+        rows = await without_case(
+            self._session,
+            col(ConversationRow.board) == board,
+            col(ConversationRow.chat_hash).in_(speakers),
+        )
+        return await erase(self._session, rows, now=now)
 
     async def _reseal(self, case: Case, old: DataKey, new: DataKey, now: datetime) -> None:
         """Seal what staff did, and the register entry, with the new key."""
         row = await self._session.get_one(CaseRow, case.reference)
         row.key_id, row.texts_erased = new.id, now
+        row.sealed_quotes = None
         row.sealed = new.seal(staff_part_to_bytes(case), about=case.reference)
         entry = await self._session.get(BreachRow, case.reference)
         if entry is not None:
@@ -304,6 +326,16 @@ class SqlErasures:
         )
         return {"absence": int((await self._session.exec(statement)).rowcount)}
 
+    async def idle_conversations(self, *, board: str, before: datetime) -> int:
+        """Answer how many conversations without a case can go."""
+        return len(await without_case(self._session, *_idle(board, before)))
+
+    async def erase_conversations(self, *, board: str, before: datetime, now: datetime) -> Counts:
+        """Erase conversations without a case, and their keys."""
+        rows = await without_case(self._session, *_idle(board, before))
+        count = await erase(self._session, rows, now=now)
+        return {"conversation": count, "key": count}
+
     async def cases_of_sender(self, *, board: str, sender: str) -> Sequence[str]:
         """Answer the cases in which a sender may speak."""
         statement = (
@@ -407,6 +439,10 @@ def _tables_of_cases() -> Iterator[Table]:
         column = table.c.get("case_reference")
         if column is not None and column.foreign_keys:
             yield table
+
+
+def _idle(board: str, before: datetime) -> tuple[Any, ...]:
+    return col(ConversationRow.board) == board, col(ConversationRow.changed) < before
 
 
 def _forget_content(row: LedgerRow) -> None:

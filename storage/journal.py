@@ -128,6 +128,18 @@ class SqlJournal:
             for row in await self._session.exec(statement)
         ]
 
+    async def of_kind(self, kind: EventKind, *, board: str, since: datetime) -> Sequence[Event]:
+        """Answer what happened of one kind at a board since a moment; it reads the whole chain."""
+        statement = (
+            select(EventRow)
+            .where(EventRow.board == board, EventRow.kind == kind.value, col(EventRow.at) >= since)
+            .order_by(col(EventRow.seq))
+        )
+        return [
+            Event(kind, row.board, row.at, row.by, row.case_reference, row.detail)
+            for row in await self._session.exec(statement)
+        ]
+
     async def first_break(self, *, board: str) -> int | None:
         """Answer the number of the first event that does not fit the chain; None when all do."""
         found = await self.verify(board=board)

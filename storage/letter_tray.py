@@ -85,7 +85,9 @@ class SqlLetterTray:
         )
         return (await self._session.exec(statement)).first() is not None
 
-    async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
+    async def owed_since(
+        self, *, board: str, recipient: str, since: datetime, kind: LetterKind | None = None
+    ) -> int:
         """Answer how many letters to this address were owed since a moment."""
         statement = (
             select(func.count())
@@ -96,6 +98,8 @@ class SqlLetterTray:
                 col(LetterRow.owed) >= since,
             )
         )
+        if kind is not None:
+            statement = statement.where(LetterRow.kind == kind.value)
         return (await self._session.exec(statement)).one()
 
     async def owed_of_case(self, reference: str, *, kind: LetterKind, since: datetime) -> int:
@@ -171,6 +175,28 @@ class SqlLetterTray:
         """Note that the letter did not arrive."""
         await self._change(letter_id, state=LetterState.FAILED.value, last_fault=why)
         await self._forget_code(letter_id)
+
+    async def owe_again(
+        self, *, board: str, recipient: str, why: str, since: datetime, now: datetime
+    ) -> Sequence[str]:
+        """Have letters to this address sent after all; answer the cases they are about."""
+        statement = (
+            update(LetterRow)
+            .where(
+                col(LetterRow.board) == board,
+                col(LetterRow.recipient_hash) == self._keys.vault.address_hash(recipient),
+                col(LetterRow.owed) >= since,
+                col(LetterRow.state) == LetterState.FAILED.value,
+                col(LetterRow.last_fault) == why,
+            )
+            .values(state=LetterState.OWED.value, next_try=now, attempts=0, last_fault="")
+            .returning(col(LetterRow.id))
+            .execution_options(synchronize_session=False)
+        )
+        ids = (await self._session.exec(statement)).scalars().all()
+        return tuple(
+            dict.fromkeys([each for letter_id in ids for each in await self._cases_of(letter_id)])
+        )
 
     async def _change(self, letter_id: str, *only: ColumnElement[bool], **values: object) -> None:
         statement = (

@@ -123,6 +123,8 @@ class CaseRow(SQLModel, table=True):
     key_id: str = points_to("data_key.id")
     sealed: bytes = Field(sa_type=LargeBinary)
     """What staff wrote and did: who took it up, identity, acts on the term, tasks."""
+    sealed_quotes: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Words of the message that speak for the kind; null without any."""
 
 
 class ClockRow(SQLModel, table=True):
@@ -365,6 +367,19 @@ class IdentityCodeRow(SQLModel, table=True):
     code_hash: str
     expires: datetime = moment()
     tries: int = 0
+
+
+class ConversationRow(SQLModel, table=True):
+    """What is remembered of one chat, under a key of its own."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (Index("ix_conversation_changed", "board", "changed"),)
+    chat_hash: str = Field(primary_key=True)
+    """The chat as a keyed hash, the same as in `correspondent`."""
+    board: str = Field(primary_key=True)
+    changed: datetime = moment()
+    key_id: str = points_to("data_key.id")
+    sealed: bytes = Field(sa_type=LargeBinary)
 
 
 class CalendarLinkRow(SQLModel, table=True):

@@ -6,11 +6,16 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl, unquote
+
+from bot_api_updates import Fault, KeptUpdates
 
 TOKEN: Final = "123456789:AAGeheimTokenVanDeProefBot_abcdefg"
 LONGEST_TEXT: Final = 4096
+LONGEST_NOTICE: Final = 200
+LONGEST_DATA: Final = 64
+"""Bytes in a button."""
 BOT_USER: Final = {
     "id": 123456789,
     "is_bot": True,
@@ -20,15 +25,6 @@ BOT_USER: Final = {
     "can_read_all_group_messages": False,
     "supports_inline_queries": False,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One answer that goes wrong."""
-
-    code: int
-    description: str
-    retry_after: int | None = None
 
 
 HANG_UP: Final = Fault(0, "the line is closed without an answer")
@@ -64,15 +60,12 @@ class HeldFile:
 
 
 @dataclass
-class BotApiServer:
-    """Keeps updates until they are confirmed by an offset, and what the bot sent."""
+class BotApiServer(KeptUpdates):
+    """Answers the bot's questions, and keeps what it sent."""
 
     token: str = TOKEN
-    strict_offset: bool = True
-    """False: repeats what was confirmed, as happens after an outage."""
     calls: list[Call] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
-    pending: list[dict[str, Any]] = field(default_factory=list)
     blocked: set[int] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)
     left: list[int] = field(default_factory=list)
@@ -83,9 +76,16 @@ class BotApiServer:
     too_old: set[int] = field(default_factory=set)
     """Messages that cannot be deleted any more."""
     faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
+    buttons: dict[tuple[int, int], list[dict[str, str]]] = field(default_factory=dict)
+    """By chat and message."""
+    taps_seen: list[tuple[str, str]] = field(default_factory=list)
+    """Taps that were answered, and the words over the button."""
+    old_taps: set[str] = field(default_factory=set)
+    """Taps that cannot be answered any more."""
+    hears: Callable[[int], None] | None = None
+    """Told of each message that the bot sent: in which chat."""
     port: int = 0
     _server: asyncio.Server | None = None
-    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _lines: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -100,18 +100,13 @@ class BotApiServer:
 
     async def stop(self) -> None:
         """Close every line."""
+        await self.stop_delivering()
         if self._server is not None:
             self._server.close()
         for line in list(self._lines):
             line.cancel()
         await asyncio.gather(*self._lines, return_exceptions=True)
         self._server = None
-
-    async def put(self, *updates: dict[str, Any]) -> None:
-        """Have updates waiting."""
-        async with self._news:
-            self.pending.extend(updates)
-            self._news.notify_all()
 
     def fail(self, method: str, fault: Fault, *, times: int = 1, after: int = 0) -> None:
         """Answer calls of a method with a fault, once so many went well."""
@@ -189,7 +184,9 @@ class BotApiServer:
         if fault is not None:
             return fault
         if method == "getUpdates":
-            return await self._updates(given)
+            return await self.updates(given)
+        if method in {"setWebhook", "deleteWebhook"}:
+            return await self.set_webhook(given)
         return self._answer_at_once(method, given)
 
     def _answer_at_once(self, method: str, given: Mapping[str, str]) -> object:
@@ -200,10 +197,35 @@ class BotApiServer:
             "deleteMessage": lambda: self._delete(int(given["chat_id"]), int(given["message_id"])),
             "getFile": lambda: self._file(given["file_id"]),
             "file": lambda: self._bytes(given["path"]),
-            "deleteWebhook": lambda: True,
+            "getWebhookInfo": self.webhook_info,
             "setMyCommands": lambda: True,
+            "answerCallbackQuery": lambda: self._see_tap(given),
+            "editMessageReplyMarkup": lambda: self._change_buttons(given),
         }
         return answers.get(method, lambda: Fault(404, "Not Found"))()
+
+    def _see_tap(self, given: Mapping[str, str]) -> object:
+        if given["callback_query_id"] in self.old_taps:
+            return Fault(
+                400,
+                "Bad Request: query is too old and response timeout expired or query ID is invalid",
+            )
+        if len(given.get("text", "")) > LONGEST_NOTICE:
+            return Fault(400, "Bad Request: MESSAGE_TOO_LONG")
+        self.taps_seen.append((given["callback_query_id"], given.get("text", "")))
+        return True
+
+    def _change_buttons(self, given: Mapping[str, str]) -> object:
+        place = int(given["chat_id"]), int(given["message_id"])
+        before, after = self.buttons.get(place, []), _buttons(given)
+        if before == after:
+            return Fault(
+                400,
+                "Bad Request: message is not modified: specified new message content and reply "
+                "markup are exactly the same as a current content and reply markup of the message",
+            )
+        self.buttons[place] = after
+        return self._message(place[1], place[0])
 
     def _leave(self, chat_id: int) -> object:
         if chat_id in self.left:
@@ -230,17 +252,6 @@ class BotApiServer:
         held = next((each for each in self.files.values() if each.path == path), None)
         return held if held is not None else Fault(404, "Not Found")
 
-    async def _updates(self, given: Mapping[str, str]) -> object:
-        offset, limit = int(given.get("offset", "0")), int(given.get("limit", "100"))
-        if self.strict_offset and offset:
-            self.pending = [each for each in self.pending if each["update_id"] >= offset]
-        try:
-            async with asyncio.timeout(float(given.get("timeout", "0"))), self._news:
-                await self._news.wait_for(lambda: bool(self.pending))
-        except TimeoutError:
-            pass
-        return self.pending[:limit]
-
     def _send(self, given: Mapping[str, str]) -> object:
         chat_id, text = int(given["chat_id"]), given.get("text", "").strip()
         if chat_id in self.blocked:
@@ -251,17 +262,32 @@ class BotApiServer:
             return Fault(400, "Bad Request: message text is empty")
         if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
             return Fault(400, "Bad Request: message is too long")
+        buttons = _buttons(given)
+        if any(len(each["callback_data"].encode()) > LONGEST_DATA for each in buttons):
+            return Fault(400, "Bad Request: BUTTON_DATA_INVALID")
         self.sent.append(Sent(chat_id, text, given))
-        return {
-            "message_id": len(self.sent),
-            "date": 1_780_000_000,
-            "chat": {"id": chat_id, "type": "private"},
-            "text": text,
-        }
+        if self.hears is not None:
+            self.hears(chat_id)
+        number = len(self.sent)
+        self.buttons[chat_id, number] = buttons
+        return {**self._message(number, chat_id), "text": text}
+
+    @staticmethod
+    def _message(number: int, chat_id: int) -> dict[str, object]:
+        chat = {"id": chat_id, "type": "private"}
+        return {"message_id": number, "date": 1_780_000_000, "chat": chat}
+
+
+def _buttons(given: Mapping[str, str]) -> list[dict[str, str]]:
+    """Every button of a message, row by row, as the bot gave it."""
+    rows = json.loads(given.get("reply_markup", "{}")).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
 
 
 def _as_json(answer: object) -> tuple[int, bytes]:
     if isinstance(answer, Fault):
+        if answer.body is not None:
+            return answer.code, answer.body
         failed: dict[str, object] = {
             "ok": False,
             "error_code": answer.code,
@@ -269,6 +295,8 @@ def _as_json(answer: object) -> tuple[int, bytes]:
         }
         if answer.retry_after is not None:
             failed["parameters"] = {"retry_after": answer.retry_after}
+        if answer.migrate_to_chat_id is not None:
+            failed["parameters"] = {"migrate_to_chat_id": answer.migrate_to_chat_id}
         return answer.code, json.dumps(failed).encode()
     return 200, json.dumps({"ok": True, "result": answer}).encode()
 

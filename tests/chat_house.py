@@ -12,9 +12,11 @@ from typing import Any, Final, cast
 from bot_api_server import TOKEN, BotApiServer, bot_api_server
 
 from bot.chat_bot import ChatBot
+from bot.chat_door import Waits
 from bot.postman import TelegramPostman
-from bot.reader import ChatReader, Waits
+from bot.reader import ChatReader
 from casework.actions.receive_message import ReceiveMessage
+from casework.boards import BoardProfile
 from casework.files import FileVerdict, IncomingFile, JudgedFile, JudgeFiles
 from casework.kinds import Kind
 from casework.ledger import Door, LedgerEntry, Look, Outcome, Source
@@ -57,7 +59,7 @@ class PlainUnderstanding:
     nothing_asked: bool = False
     """Takes the next messages for ones that ask nothing."""
 
-    async def understand(self, message: IncomingMessage) -> Understanding:
+    async def understand(self, message: IncomingMessage, board: BoardProfile) -> Understanding:
         self.read.append(message)
         if self.fault is not None:
             raise self.fault
@@ -283,8 +285,8 @@ def watched_reader(desk: Desk, before: Callable[[int], Awaitable[None]]) -> Chat
     plain = PlainUnderstanding()
 
     class Watched:
-        async def understand(self, message: IncomingMessage) -> Understanding:
+        async def understand(self, message: IncomingMessage, board: BoardProfile) -> Understanding:
             await before(len(plain.read) + 1)
-            return await plain.understand(message)
+            return await plain.understand(message, board)
 
     return ChatReader(desk.bot, replace(desk.receive(), understand=Watched()))

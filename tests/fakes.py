@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from casework.boards import BoardProfile
 from casework.kinds import Kind
 from casework.letters import Letter
 from casework.message import IncomingMessage, Understanding
@@ -32,7 +33,7 @@ class FakeUnderstand:
     otherwise: Understanding | None = None
     asked: list[IncomingMessage] = field(default_factory=list)
 
-    async def understand(self, message: IncomingMessage) -> Understanding:
+    async def understand(self, message: IncomingMessage, board: BoardProfile) -> Understanding:
         self.asked.append(message)
         for words, understanding in self.script.items():
             if words in message.text:

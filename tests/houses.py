@@ -11,6 +11,7 @@ from typing import Any
 
 from judges import JudgeByContent
 
+from casework.boards import BoardProfile
 from casework.files import JudgeFiles
 from casework.kinds import Kind
 from casework.message import IncomingMessage, Understanding
@@ -32,7 +33,7 @@ KEYWORDS = {
 class ScriptedUnderstanding:
     """Understands by a handful of words, so that a test says what is asked."""
 
-    async def understand(self, message: IncomingMessage) -> Understanding:
+    async def understand(self, message: IncomingMessage, board: BoardProfile) -> Understanding:
         text = f"{message.subject} {message.text}".lower()
         labels = tuple(kind for word, kind in KEYWORDS.items() if word in text)
         if "crash" in text:

@@ -61,7 +61,7 @@ class SimpleUnderstander:
         self.seen: list[IncomingMessage] = []
         self.hears: Callable[[IncomingMessage], object] = lambda _message: None
 
-    async def understand(self, message: IncomingMessage) -> Understanding:
+    async def understand(self, message: IncomingMessage, board: BoardProfile) -> Understanding:
         self.seen.append(message)
         self.hears(message)
         sure = dict.fromkeys(Kind, 0.0) | {Kind.INZAGE: 0.9}

@@ -14,13 +14,14 @@ from casework.books import KnownCase, SentLetter
 from casework.breach_entry import BreachEntry
 from casework.case import Case, CaseState
 from casework.codes import MASKED
-from casework.events import Event
+from casework.events import Event, EventKind
 from casework.files import IncomingFile, KeptFile
 from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Look, Outcome, SetAside, Source
 from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel, IncomingMessage
 from casework.ports import ClaimLost, Conflict
 from casework.presence import Absence
+from casework.talk import Talk
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class State:
     contacts: dict[tuple[str, str], ContactList] = field(default_factory=dict)
     codes: dict[str, OpenCode] = field(default_factory=dict)
     files: dict[str, tuple[str, KeptFile, IncomingFile]] = field(default_factory=dict)
+    talks: dict[tuple[str, str], Talk] = field(default_factory=dict)
     looks: dict[tuple[Door, str], Look] = field(default_factory=dict)
 
     def copy(self) -> "State":
@@ -327,11 +329,14 @@ class MemoryLetterTray:
         self._state.letters[letter.id] = Kept(letter, LetterState.OWED, letter.owed)
         return True
 
-    async def owed_since(self, *, board: str, recipient: str, since: datetime) -> int:
+    async def owed_since(
+        self, *, board: str, recipient: str, since: datetime, kind: LetterKind | None = None
+    ) -> int:
         return sum(
             kept.letter.board == board
             and _plain(kept.letter.recipient) == _plain(recipient)
             and kept.letter.owed >= since
+            and (kind is None or kept.letter.kind is kind)
             for kept in self._state.letters.values()
         )
 
@@ -378,6 +383,24 @@ class MemoryLetterTray:
         lost = replace(_without_code(kept), state=LetterState.FAILED, claimed_until=None, fault=why)
         self._state.letters[letter_id] = lost
 
+    async def owe_again(
+        self, *, board: str, recipient: str, why: str, since: datetime, now: datetime
+    ) -> Sequence[str]:
+        cases: list[str] = []
+        for letter_id, kept in self._state.letters.items():
+            same = kept.letter.board == board and _plain(kept.letter.recipient) == _plain(recipient)
+            failed = kept.state is LetterState.FAILED and kept.fault == why
+            if same and failed and kept.letter.owed >= since:
+                self._state.letters[letter_id] = replace(
+                    kept,
+                    letter=replace(kept.letter, attempts=0),
+                    state=LetterState.OWED,
+                    next_try=now,
+                    fault="",
+                )
+                cases += kept.letter.cases
+        return tuple(dict.fromkeys(cases))
+
     async def found(self, message_ids: Sequence[str]) -> Sequence[SentLetter]:
         return [
             SentLetter(
@@ -415,6 +438,10 @@ class MemoryJournal:
     async def of_case(self, *, board: str, reference: str) -> Sequence[Event]:
         chain = self._state.events.get(board, ())
         return [event for event, _ in chain if event.case == reference]
+
+    async def of_kind(self, kind: EventKind, *, board: str, since: datetime) -> Sequence[Event]:
+        chain = self._state.events.get(board, ())
+        return [event for event, _ in chain if event.kind is kind and event.at >= since]
 
     async def first_break(self, *, board: str) -> int | None:
         previous = ""
@@ -471,6 +498,22 @@ class MemoryBoardBook:
         return self._state.absences.pop(id, None)
 
 
+class MemoryConversations:
+    """What is remembered of the chats."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def get(self, *, board: str, sender: str) -> Talk | None:
+        return self._state.talks.get((board, _plain(sender)))
+
+    async def save(self, talk: Talk, *, board: str, sender: str, now: datetime) -> None:
+        self._state.talks[board, _plain(sender)] = talk
+
+    async def forget(self, *, board: str, sender: str, now: datetime) -> None:
+        self._state.talks.pop((board, _plain(sender)), None)
+
+
 class MemoryTransaction:
     """The ports of one transaction."""
 
@@ -485,6 +528,7 @@ class MemoryTransaction:
         self.breaches = MemoryBreachRegister(state.breaches)
         self.contacts = MemoryContacts(state.contacts)
         self.codes = MemoryCodes(state.codes)
+        self.conversations = MemoryConversations(state)
 
 
 class MemoryStorage:

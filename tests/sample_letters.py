@@ -197,6 +197,16 @@ def information_right(*, language: str = "nl", channel: Channel = Channel.EMAIL)
     return replace(writer().information_right(found, ASKER), language=language)
 
 
+def messages_missed(
+    *, language: str = "nl", channel: Channel = Channel.CHAT, about: Case | None = None
+) -> Letter:
+    """What was written in two days of which nobody knows."""
+    found = replace(about or case(Kind.INZAGE), channel=channel)
+    since = TUESDAY - timedelta(days=2)
+    letter = writer().messages_missed(found, ASKER, since=since, until=TUESDAY)
+    return replace(letter, language=language)
+
+
 def duty(kind: TaskKind, found: Case, *, due: date | datetime) -> Task:
     """A duty of who has a case."""
     due_at = due if isinstance(due, datetime) else end_of(due)

@@ -19,8 +19,8 @@ from chat_house import (
     written,
 )
 
-from bot.languages import nl
 from bot.sayings import Saying
+from bot.texts import phrasebook
 from casework.ledger import Outcome
 from casework.letters import LetterKind, LetterState
 from casework.message import SetAsideReason
@@ -270,7 +270,7 @@ async def test_a_message_that_cannot_be_processed_waits_for_a_person_and_the_nex
     assert waiting.reason is SetAsideReason.COULD_NOT_PROCESS
     assert waiting.salvaged is not None
     assert waiting.salvaged.text == QUESTION
-    assert desk.server.sent[0].text == nl.WORDS[Saying.A_PERSON_LOOKS]
+    assert desk.server.sent[0].text == phrasebook("nl").sayings[Saying.A_PERSON_LOOKS]
 
 
 async def test_a_text_that_cannot_be_screened_is_not_kept_and_stops_nothing(desk: Desk) -> None:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from bot.albums import as_units, without_cut_album
 from bot.chat_bot import ChatBot, TelegramUnavailable
+from bot.chat_door import Waits
 from bot.offered_files import MOST_BYTES
 from bot.read_update import Reading, UpdateReader
-from bot.reader import ChatReader, Waits
+from bot.reader import ChatReader
 from casework.ledger import Outcome
 from casework.letters import LetterKind
 from casework.message import AttachmentFate

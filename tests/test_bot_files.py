@@ -11,11 +11,10 @@ from bot_api_server import HANG_UP, Fault, HeldFile
 from chat_house import BOARD, CHAT, ByContent, Desk, message, open_desk, written
 
 from bot.chat_bot import TelegramUnavailable
-from bot.languages import nl
 from bot.offered_files import MOST_BYTES
 from bot.reader import ChatReader
 from bot.sayings import Saying
-from bot.texts import sentence
+from bot.texts import phrasebook, sentence
 from casework.actions.receive_message import Arrival, ReceiveMessage
 from casework.events import EventKind
 from casework.ledger import Outcome
@@ -528,7 +527,7 @@ async def test_a_message_with_a_number_goes_once_its_masked_words_are_kept(desk:
 
     assert [each.text for each in await desk.messages()] == ["Graag inzage, BSN [BSN]"]
     assert desk.server.deleted == [(CHAT, 1500)]
-    assert said(desk) == [nl.WORDS[Saying.NUMBER_GONE]]
+    assert said(desk) == [phrasebook("nl").sayings[Saying.NUMBER_GONE]]
 
 
 async def test_the_screening_of_the_house_finds_the_number_of_a_child(desk: Desk) -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from bot.chat_bot import ChatBot, read_chat_key
 from bot.postman import TelegramPostman
-from bot.split_text import split_text
 from casework.letters import Letter, LetterKind
 from casework.message import Channel
 from casework.ports import CarrierUnavailable, LetterRefused, Words
@@ -163,36 +162,6 @@ async def test_a_letter_that_is_not_for_this_bots_chats_is_not_sent(desk: Desk, 
 async def test_an_empty_letter_is_refused(desk: Desk) -> None:
     with pytest.raises(LetterRefused, match="empty"):
         await carry(desk, Words("", " \n "))
-
-
-@given(st.text(alphabet="ab. \n😀é", max_size=400), st.integers(2, 40))
-def test_split_parts_fit_and_lose_nothing_but_spaces(text: str, longest: int) -> None:
-    parts = split_text(text, longest=longest)
-
-    assert all(0 < len(part.encode("utf-16-le")) // 2 <= longest for part in parts)
-    assert "".join("".join(parts).split()) == "".join(text.split())
-
-
-def test_a_text_that_just_fits_is_not_split() -> None:
-    assert split_text("😀" * 2_000) == ["😀" * 2_000]
-
-
-def test_a_split_prefers_a_sentence_to_a_word() -> None:
-    assert split_text("Een zin is klaar. En nog een zin", longest=24) == [
-        "Een zin is klaar.",
-        "En nog een zin",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Een zin. Nog een", ["Een zin.", "Nog een"]),
-        ("Een kop\n\nNog een", ["Een kop", "Nog een"]),
-    ],
-)
-def test_a_part_that_ends_well_where_it_is_full_is_left_so(text: str, parts: list[str]) -> None:
-    assert split_text(text, longest=8) == parts
 
 
 @given(st.integers(-(10**14), 10**14), st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}"))

@@ -9,9 +9,8 @@ import pytest
 from bot_api_server import BOT_USER, Fault
 from chat_house import BOARD, NOW, Desk, in_group, message, open_desk, written
 
-from bot.languages import nl
 from bot.sayings import Saying
-from bot.texts import sentence
+from bot.texts import phrasebook, sentence
 from casework.ledger import Outcome
 
 
@@ -156,7 +155,7 @@ async def test_a_changed_message_is_recorded_and_the_parent_is_told(desk: Desk) 
     await desk.reader.look()
 
     assert await desk.outcome(501) is Outcome.AUTOMATIC
-    assert [sent.text for sent in desk.server.sent] == [nl.WORDS[Saying.NOT_REREAD]]
+    assert [sent.text for sent in desk.server.sent] == [phrasebook("nl").sayings[Saying.NOT_REREAD]]
 
 
 async def test_a_location_that_moves_is_recorded_without_a_word(desk: Desk) -> None:

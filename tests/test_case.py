@@ -46,6 +46,7 @@ ACTS: list[tuple[str, Act]] = [
     ("taken up", lambda found: found.taken_up(by="Jo Prinsen")),
     ("identified", lambda found: found.identified(FACT)),
     *((f"understood as {kind}", understood_as(kind)) for kind in Kind),
+    *((f"doubted {kind}", lambda found, k=kind: found.doubted(k)) for kind in Kind),
     *((f"relabelled {kind}", lambda found, k=kind: found.relabelled(k)) for kind in Kind),
     *(
         (f"closed {outcome}", lambda found, o=outcome: found.closed(o, now=NOW))
@@ -284,3 +285,24 @@ def test_a_case_is_changed_by_making_another() -> None:
 
     assert replace(found) == found
     assert found.taken_up(by="Jo Prinsen") != found
+
+
+def test_a_case_that_is_doubted_goes_back_to_triage_with_what_it_may_be() -> None:
+    found = case(kind=Kind.INZAGE).doubted(Kind.KLACHT, Kind.INZAGE)
+
+    assert (found.state, found.kind) == (CaseState.TRIAGE, Kind.KLACHT)
+    assert found.likely == (Kind.KLACHT, Kind.INZAGE)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        case(kind=Kind.DATALEK),
+        case(kind=Kind.INZAGE).taken_up(by="Jo Prinsen"),
+        triage(Kind.INZAGE),
+        case(kind=Kind.INZAGE).closed(CaseOutcome.WITHDRAWN, now=NOW),
+    ],
+)
+def test_a_breach_and_a_case_somebody_works_on_are_not_doubted(found: Case) -> None:
+    with pytest.raises(CaseRefuses, match="kan niet terug"):
+        found.doubted(Kind.KLACHT)

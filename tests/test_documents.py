@@ -23,6 +23,7 @@ from casework.kinds import Kind
 from casework.ledger import Door, Outcome
 from casework.letters import Handover, LetterKind, LetterState
 from casework.message import AttachmentFate, AutomaticKind, Channel, SetAsideReason
+from casework.talk import AgeSaid, DiscoverySaid, Step
 from casework.tasks import TaskKind
 from casework.term_acts import ExtensionGround, QuestionKind
 from casework.who_may_ask import AgeBand, AuthorityShown, Follow, Requester
@@ -32,10 +33,12 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ENUMS: list[type[StrEnum]] = [
     AgeBand,
+    AgeSaid,
     Authority,
     AuthorityShown,
     CodeAnswer,
     ContactKind,
+    DiscoverySaid,
     Follow,
     IdentityWay,
     KnownContact,
@@ -60,6 +63,7 @@ ENUMS: list[type[StrEnum]] = [
     QuestionKind,
     Role,
     SetAsideReason,
+    Step,
     TaskKind,
 ]
 

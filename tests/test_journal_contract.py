@@ -36,6 +36,20 @@ async def test_events_come_back_in_order_and_per_board(storage: Storage) -> None
     assert found == [opened, closed]
 
 
+async def test_events_of_one_kind_are_found_per_board_and_since_a_moment(
+    storage: Storage,
+) -> None:
+    gap = event(EventKind.GAP_NOTICED, detail=DETAIL)
+    old = event(EventKind.GAP_NOTICED, at=NOW - HOUR)
+    elsewhere = event(EventKind.GAP_NOTICED, board="beuk")
+    await note(storage, old, event(), gap, elsewhere)
+
+    async with storage.reading() as tx:
+        found = await tx.journal.of_kind(EventKind.GAP_NOTICED, board="linde", since=NOW)
+
+    assert found == [gap]
+
+
 async def test_a_chain_that_nobody_touched_is_whole(storage: Storage) -> None:
     amsterdam = NOW.astimezone(timezone(timedelta(hours=1)))
     async with storage.transaction() as tx:

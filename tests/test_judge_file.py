@@ -47,6 +47,26 @@ FORM = (
     "Soort legitimatie: paspoort identiteitskaart", "Documentnummer", "Geldig tot", "Telefoon",
     "Postcode en woonplaats", "Handtekening ouder/verzorger:",
 )  # fmt: skip
+CHINESE_CARD = (
+    "姓名", "林晓芳", "性别", "女 民族 汉", "出生", "1972年11月19日", "住址", "浙江省样本路88号",
+    "公民身份号码", "330302197211190000",
+)  # fmt: skip
+PERMIT_BACK_BLACKED_OUT = (
+    "GEBOORTEPLAATS EN -LAND / PLACE OF BIRTH", "ALEPPO, SYRIE",
+    "PLAATS EN DATUM VAN AFGIFTE/ISSUED", "IND 14.03.2024",
+)  # fmt: skip
+GREEK_CARD_AS_READ = (
+    "EAAHNIKHΔHMOKPATIA", "ΔEATIO TAYTOTHTAΣ", "AB 000000", "ENIONYMO/SURNAME", "ONOMA/NAME",
+    "17/12/2006",
+)  # fmt: skip
+UNKNOWN_CARD = ("Qeo Wzz", "12345", "Nivo: Rall")
+EXPLAINED = (
+    "Wat staat er in de MRZ?",
+    "Onder op een paspoort staan twee regels van 44 tekens, op een kaart",
+    "drie regels van 30. De regels beginnen met P of I, dan het land.",
+    "Uitleg", "Voorbeeld", "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "Vulling", "Meer",
+    "De punthaken zijn de vulling van de regels op een paspoort.",
+)  # fmt: skip
 CHAT = ("14:02", "Heb je je paspoort al?", "14:03", "Nee, morgen naar de gemeente", "14:05")
 LIST = ("Welk document mag ik laten zien?", "Paspoort", "Identiteitskaart", "Rijbewijs")
 
@@ -59,7 +79,17 @@ def verdict(texts: Sequence[str], *, identity_open: bool = False) -> FileVerdict
     return judge_picture([seen(texts)], identity_open=identity_open).verdict
 
 
-@pytest.mark.parametrize("texts", [DUTCH_CARD, LICENCE, LICENCE_BACK, MRZ])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        DUTCH_CARD,
+        LICENCE,
+        LICENCE_BACK,
+        MRZ,
+        CHINESE_CARD,
+        GREEK_CARD_AS_READ,
+    ],
+)
 def test_each_sort_of_document_is_recognised(texts: Sequence[str]) -> None:
     assert verdict(texts) is FileVerdict.IDENTITY_DOCUMENT
 
@@ -187,3 +217,62 @@ def test_labels_whose_other_half_is_in_unknown_letters_count_as_pairs() -> None:
     ]
 
     assert verdict(half_read) is FileVerdict.IDENTITY_DOCUMENT
+
+
+def unread(count: int, *, length: float = 300.0) -> tuple[TextLine, ...]:
+    """Lines in letters that are not read: sharp, and yet the engine is not sure."""
+    return (TextLine(":/ LlE", 0.5, height=45.0, length=length),) * count
+
+
+def test_the_shape_of_a_card_with_a_few_unknown_words_is_left_to_a_person() -> None:
+    on_a_card = judge_picture([seen(UNKNOWN_CARD, card_like=True)])
+    elsewhere = judge_picture([seen(UNKNOWN_CARD)])
+    of_a_school = judge_picture([seen([*UNKNOWN_CARD, *SCHOOL_PASS], card_like=True, faces=1)])
+
+    assert on_a_card.verdict is FileVerdict.UNCERTAIN
+    assert elsewhere.verdict is FileVerdict.HARMLESS
+    assert of_a_school.verdict is FileVerdict.HARMLESS
+
+
+def test_the_shape_of_a_card_settles_what_a_few_labels_leave_open() -> None:
+    on_a_card = judge_picture([seen(PERMIT_BACK_BLACKED_OUT, card_like=True)])
+    elsewhere = judge_picture([seen(PERMIT_BACK_BLACKED_OUT)])
+
+    assert on_a_card.verdict is FileVerdict.IDENTITY_DOCUMENT
+    assert elsewhere.verdict is FileVerdict.UNCERTAIN
+
+
+def test_a_sharp_card_with_a_portrait_in_unknown_letters_is_an_identity_document() -> None:
+    card = judge_picture([Sight(unread(5), faces=1, card_like=True)])
+    blurred = judge_picture([Sight(unread(5), faces=1, card_like=True, sharpness=1.4)])
+    no_portrait = judge_picture([Sight(unread(5), card_like=True)])
+    class_photo = judge_picture([Sight(unread(5), faces=20, card_like=True)])
+
+    assert card.verdict is FileVerdict.IDENTITY_DOCUMENT
+    assert blurred.verdict is FileVerdict.UNCERTAIN
+    assert no_portrait.verdict is FileVerdict.UNCERTAIN
+    assert class_photo.verdict is FileVerdict.UNCERTAIN
+
+
+def test_a_face_or_a_tree_taken_for_text_is_no_line_that_is_hard_to_read() -> None:
+    playing = judge_picture([Sight(unread(6, length=60.0), faces=4)])
+
+    assert playing.verdict is FileVerdict.HARMLESS
+
+
+def test_a_page_that_explains_the_machine_lines_is_never_destroyed() -> None:
+    judged = judge_picture([seen(EXPLAINED)])
+
+    assert judged.verdict is FileVerdict.UNCERTAIN
+
+
+def test_a_long_label_in_two_languages_is_no_running_text() -> None:
+    signs = find_signs([TextLine("GEBOORTEPLAATS EN -LAND / PLACE OF BIRTH")])
+
+    assert signs.paired_labels
+    assert not signs.prose_lines
+
+
+def test_a_title_beside_the_badly_read_name_of_a_state_stands_alone() -> None:
+    assert find_signs([TextLine("RIJBEWIJS KONNNNK R NERIANN")]).has_title_in_capitals
+    assert not find_signs([TextLine("RIJBEWIJS HALEN BIJ VERKEERSSCHOOL")]).has_title_in_capitals

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest_asyncio
 from drawn_documents import documents, harmless_files, in_word
 from drawn_photographs import as_jpeg, as_pdf
 from PIL import Image
+from structlog.testing import capture_logs
 
 from casework.files import FileVerdict, IncomingFile
-from screening.judge_process import JudgeInProcess
+from screening.judge_process import CANNOT_START, FIRST_WAIT, LONGEST_WAIT, JudgeInProcess
 
 # The model takes seconds to load: one process serves all tests here that do not end it.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -139,3 +141,62 @@ async def test_a_file_that_takes_too_long_is_uncertain_and_the_next_is_judged() 
     assert killed is None
     assert next_one.verdict is FileVerdict.IDENTITY_DOCUMENT
     assert hasty.pid is None
+
+
+class Seconds:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_a_process_that_does_not_start_is_tried_again_after_ever_longer_waits() -> None:
+    clock = Seconds()
+    waits = []
+    async with JudgeInProcess(
+        worker=(sys.executable, "-c", "raise MemoryError"), seconds=clock
+    ) as broken:
+        with capture_logs() as lines:
+            for _ in range(3):
+                at_once = [await broken.judge(as_file(b"Hallo")) for _ in range(4)]
+                assert {judged.verdict for judged in at_once} == {FileVerdict.UNCERTAIN}
+                assert {judged.why for judged in at_once} == {CANNOT_START}
+                waits.append(lines[-1]["retry_after"])
+                clock.now += waits[-1]
+
+    assert waits == [FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT]
+    assert [line["event"] for line in lines] == ["judge_cannot_start"] * 3
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_a_missing_program_is_a_judge_that_does_not_start() -> None:
+    clock = Seconds()
+    async with JudgeInProcess(worker=("/no/such/program",), seconds=clock) as broken:
+        with capture_logs() as lines:
+            for _ in range(20):
+                judged = await broken.judge(as_file(b"Hallo"))
+                clock.now += LONGEST_WAIT
+
+    assert judged.verdict is FileVerdict.UNCERTAIN
+    assert max(line["retry_after"] for line in lines) == LONGEST_WAIT
+    assert len(lines) == 20
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_a_process_that_starts_again_judges_at_once() -> None:
+    clock = Seconds()
+    script = "import sys; sys.stdout.write('ready\\n'); sys.stdout.flush(); sys.stdin.buffer.read()"
+    async with JudgeInProcess(worker=("/no/such/program",), seconds=clock) as judge:
+        with capture_logs() as lines:
+            await judge.judge(as_file(b"Hallo"))
+            clock.now += FIRST_WAIT
+            judge.worker = (sys.executable, "-c", script)
+            judge.most_seconds = 0.2
+            late = await judge.judge(as_file(b"Hallo"))
+
+    assert len(lines) == 1
+    assert late.why != CANNOT_START

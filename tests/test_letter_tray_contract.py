@@ -191,6 +191,50 @@ async def test_letters_about_a_case_are_counted_by_kind_and_since_a_moment(
     assert count == 2
 
 
+async def test_letters_to_an_address_can_be_counted_by_kind(storage: Storage) -> None:
+    await owe(
+        storage,
+        letter("PL-AAAA-AAAA", kind=LetterKind.MESSAGES_MISSED),
+        letter("PL-AAAA-AAAA", kind=LetterKind.MESSAGES_MISSED, owed=NOW - 2 * HOUR),
+        letter("PL-AAAA-AAAA"),
+    )
+
+    async with storage.reading() as tx:
+        count = await tx.letters.owed_since(
+            board="linde", recipient=PARENT, since=NOW - HOUR, kind=LetterKind.MESSAGES_MISSED
+        )
+
+    assert count == 1
+
+
+async def test_letters_that_failed_for_a_reason_are_owed_again_when_it_is_gone(
+    storage: Storage,
+) -> None:
+    closed, refused, old, other = (
+        letter("PL-AAAA-AAAA"),
+        letter("PL-AAAA-AAAA"),
+        letter("PL-AAAA-AAAA", owed=NOW - 9 * HOUR),
+        letter("PL-AAAA-AAAA", recipient="ander@ouders.example"),
+    )
+    await owe(storage, closed, refused, old, other)
+    await take(storage)
+    async with storage.transaction() as tx:
+        for each in (closed, old, other):
+            await tx.letters.failed(each.id, now=NOW, why="closed")
+        await tx.letters.failed(refused.id, now=NOW, why="refused")
+
+    async with storage.transaction() as tx:
+        cases = [
+            await tx.letters.owe_again(
+                board="linde", recipient=PARENT, why="closed", since=NOW - HOUR, now=NOW
+            )
+            for _ in range(2)
+        ]
+
+    assert [list(each) for each in cases] == [["PL-AAAA-AAAA"], []]
+    assert [(each.id, each.attempts) for each in await take(storage)] == [(closed.id, 1)]
+
+
 async def test_letters_are_found_by_their_message_ids(storage: Storage) -> None:
     parents, staffs = letter("PL-BBBB-BBBB", "PL-AAAA-AAAA"), staff_letter("PL-AAAA-AAAA")
     await owe(storage, parents, staffs)

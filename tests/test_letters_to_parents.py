@@ -14,6 +14,7 @@ from sample_letters import (
     TUESDAY,
     copy_destroyed,
     extension,
+    messages_missed,
     new_date,
     question,
     readable,
@@ -45,6 +46,8 @@ def to_parent(name: str, *, language: str = "nl", channel: Channel = Channel.EMA
         case "a copy" | "copies":
             count = 1 if name == "a copy" else 3
             return copy_destroyed(count, language=language, channel=channel)
+        case "messages_missed":
+            return messages_missed(language=language, channel=channel)
         case _:
             raise ValueError(name)
 
@@ -53,7 +56,7 @@ LETTERS = (
     *ExtensionGround,
     *QuestionKind,
     "identity, in other words",
-    *("new_date", "a copy", "copies"),
+    *("new_date", "a copy", "copies", "messages_missed"),
 )
 
 

@@ -223,6 +223,32 @@ def test_the_fg_answers_their_own_overdue_case_and_is_not_told_to_ask_the_fg() -
     assert "samen met de FG" not in text
 
 
+def test_a_parent_who_left_the_chat_is_reached_in_another_way() -> None:
+    undelivered = writer().undelivered(
+        case(Kind.INZAGE), letter_id="x", what=LetterKind.QUESTION, to_parent=True, chat_gone=True
+    )
+
+    text = WORDS.words(undelivered).text
+
+    assert "De ouder is niet bereikbaar via de chat" in text
+    assert "Opent de ouder de chat weer? Dan gaat deze brief alsnog weg" in text
+    assert "Stel de ouder de vraag op een andere manier." in text
+
+
+def test_a_gap_names_both_moments_and_what_to_do() -> None:
+    missed = writer().door_missed(
+        Role.FG, place="opron-bot", last_look=TUESDAY - 3 * DAY, lost_until=TUESDAY - DAY
+    )
+
+    words = WORDS.words(missed)
+
+    readable(words)
+    assert words.subject == "Let op: misschien zijn er berichten kwijt van opron-bot"
+    assert "Van: zaterdag 30 mei 2026 om 14:00" in words.text
+    assert "Tot: maandag 1 juni 2026 om 14:00" in words.text
+    assert "geen post binnen" not in words.text
+
+
 def test_a_stranger_in_a_case_must_not_be_answered() -> None:
     known = WORDS.words(writer().message_added(case(Kind.INZAGE), stranger=False)).text
     stranger = WORDS.words(writer().message_added(case(Kind.INZAGE), stranger=True)).text

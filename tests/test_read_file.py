@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from email.message import EmailMessage
 from random import Random
 
 import pytest
@@ -13,7 +14,8 @@ from drawn_photographs import as_jpeg, as_pdf, as_png, text_pdf
 from PIL import Image, ImageDraw
 
 from screening.file_kind import FileKind, kind_of
-from screening.read_file import MOST_BYTES, MOST_FRAMES, read_pages
+from screening.read_file import MOST_BYTES, MOST_DEPTH, MOST_FRAMES, read_pages
+from screening.read_mail_file import MOST_PARTS, WINMAIL_START
 from screening.read_package import MOST_PICTURES
 from screening.read_pdf import MOST_PAGES
 from screening.reading_bounds import NotRead, Page
@@ -51,6 +53,33 @@ def package(*entries: tuple[str, bytes]) -> bytes:
     return file.getvalue()
 
 
+def mail(*files: bytes, kind: str = "application/octet-stream") -> bytes:
+    """A mail saved as a file, with its files under names that say nothing."""
+    message = EmailMessage()
+    message["From"] = "sietske@ouders.example"
+    message["To"] = "bureau@linde.example"
+    message["Subject"] = "Fwd: stukken"
+    message.set_content("Zie bijlage.\n")
+    for number, data in enumerate(files):
+        main, _, sub = kind.partition("/")
+        message.add_attachment(data, maintype=main, subtype=sub, filename=f"{number}.dat")
+    return message.as_bytes()
+
+
+def winmail(*objects: tuple[int, bytes]) -> bytes:
+    """What Outlook sends in place of attachments, from its objects."""
+    return (
+        WINMAIL_START
+        + b"\x01\x00"
+        + b"".join(
+            struct.pack("<BII", 2, name, len(value))
+            + value
+            + struct.pack("<H", sum(value) & 0xFFFF)
+            for name, value in objects
+        )
+    )
+
+
 def animation(frames: int) -> bytes:
     file = io.BytesIO()
     rest = [Image.new("RGB", (90, 60), (number, 0, 0)) for number in range(1, frames)]
@@ -67,6 +96,10 @@ def animation(frames: int) -> bytes:
         (b"\n\n" + as_pdf(PICTURE), FileKind.PDF),
         (in_word(as_jpeg(PICTURE)), FileKind.PACKAGE),
         ("Beste juf, ziek vandaag.".encode("utf-16"), FileKind.TEXT),
+        (mail(as_jpeg(PICTURE)), FileKind.MAIL),
+        (b"From a@ouders.example Tue Nov  3\n" + mail(), FileKind.MAIL),
+        (b"Onderwerp: stukken\nDatum: morgen\n\nHallo", FileKind.TEXT),
+        (winmail((0x00069002, bytes(14))), FileKind.WINMAIL),
         (b"", FileKind.EMPTY),
         (b"\x7fELF\x02\x01\x01\x00", FileKind.CLOSED),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), FileKind.CLOSED),
@@ -139,6 +172,16 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
     yield "before.gif", animation(1)[:20] + b"%PDF-1.4" + animation(1)[20:]
     yield "page.html", b'<html><img src="data:image/jpeg;base64,/9j/4AAQ"></html>'
     yield "card.vcf", b"BEGIN:VCARD\nPHOTO:" + b"QUJD" * 900 + b"\nEND:VCARD"
+    yield "uuencoded.txt", b"Hallo\nbegin 644 foto.jpg\nM_]C_X\n`\nend\n"
+    yield "parts.eml", mail(*[b"x"] * (MOST_PARTS + 1))
+    inner = as_jpeg(PICTURE)
+    for _ in range(MOST_DEPTH + 1):
+        inner = mail(inner)
+    yield "deep.eml", inner
+    yield "closed.eml", mail(b"Rar!\x1a\x07\x01\x00")
+    yield "cut.dat", winmail((0x00069002, bytes(14)), (0x0006800F, as_jpeg(PICTURE)))[:-40]
+    yield "claims.dat", WINMAIL_START + b"\x01\x00\x02\x0f\x80\x06\x00\xff\xff\xff\xff"
+    yield "object.dat", winmail((0x00069002, bytes(14)), (0x00069005, bytes(20_000)))
     yield "large.bin", bytes(MOST_BYTES + 1)
     yield "program.exe", b"MZ\x90\x00\x03\x00\x00\x00"
 
@@ -164,3 +207,48 @@ def test_a_page_with_a_scan_below_its_text_is_also_looked_at() -> None:
 
     assert end == ""
     assert page.picture is not None
+
+
+def test_the_files_in_a_mail_that_came_as_a_file_are_read_whatever_they_are_called() -> None:
+    pages, end = pages_and_end(mail(as_jpeg(PICTURE), as_pdf(PICTURE)))
+
+    assert end == ""
+    assert sum(page.picture is not None for page in pages) == 2
+    assert any("Zie bijlage" in page.text for page in pages)
+
+
+def test_a_mail_within_a_mail_is_read_however_it_is_declared() -> None:
+    inner = mail(as_jpeg(PICTURE))
+    enclosed = (
+        b"From: a@ouders.example\nTo: b@linde.example\nMIME-Version: 1.0\n"
+        b"Content-Type: message/rfc822\n\n" + inner
+    )
+
+    for data in (mail(inner), enclosed):
+        pages, end = pages_and_end(data)
+
+        assert end == ""
+        assert [page.picture.size for page in pages if page.picture] == [PICTURE.size]
+
+
+def test_a_part_that_is_closed_does_not_hide_the_picture_after_it() -> None:
+    pages, end = pages_and_end(mail(b"Rar!\x1a\x07\x01\x00", as_jpeg(PICTURE)))
+
+    assert end.endswith(".")
+    assert any(page.picture is not None for page in pages)
+
+
+def test_the_files_and_the_text_in_a_winmail_are_read() -> None:
+    data = winmail(
+        (0x0002800C, b"Hierbij mijn paspoort"),
+        (0x00069002, bytes(14)),
+        (0x00018010, b"pas.jpg\0"),
+        (0x0006800F, as_jpeg(PICTURE)),
+        (0x00069005, bytes(300)),
+    )
+
+    pages, end = pages_and_end(data)
+
+    assert end == ""
+    assert any("mijn paspoort" in page.text for page in pages)
+    assert any(page.picture is not None for page in pages)

@@ -15,6 +15,13 @@ host = "imap.example"
 username = "privacy@opoo.example"
 password = { env = "PASSWORD" }
 """
+BOT = """
+[[bots]]
+name = "bode"
+board = "opoo"
+token = { env = "TOKEN" }
+"""
+HOOK = 'webhook_url = "https://opoo.example/telegram"'
 
 
 def written(folder: Path, text: str) -> Path:
@@ -66,6 +73,13 @@ def test_the_environment_goes_over_the_file(
         (MAILBOX.replace('password = { env = "PASSWORD" }', ""), "exactly one of 'password'"),
         ("[smtp_door]\nport = 0", "every mail would be refused"),
         ('[smtp_door]\ncertificate = "/x"', "set together"),
+        (BOT + 'webhook_url = "http://opoo.example/telegram"', "bots.0.webhook_url"),
+        (BOT + 'webhook_url = "https://opoo.example"', "bots.0.webhook_url"),
+        (
+            BOT + HOOK + BOT.replace("bode", "andere") + HOOK,
+            "two bots have the same path in their webhook_url",
+        ),
+        ('[webhooks]\nhost = "0.0.0.0"', "in the clear"),
         ("[sending\n", "not TOML"),
         (
             "[boards.opoo]\n"

@@ -52,6 +52,20 @@ async def test_a_silent_mailbox_is_told_to_the_desk_and_the_fg_with_the_reason()
     assert {letter.facts["why"] for letter in alarms} == {"password refused"}
 
 
+async def test_a_token_that_is_refused_is_told_at_once() -> None:
+    doors = Doors()
+    await doors.looked(hours_ago=0.1, fault="token refused")
+
+    assert len(await doors.alarms()) == 2
+
+
+async def test_a_line_that_is_cut_is_given_time() -> None:
+    doors = Doors()
+    await doors.looked(hours_ago=0.1, fault="no answer")
+
+    assert await doors.alarms() == []
+
+
 async def test_a_mailbox_that_never_answered_raises_the_alarm_too() -> None:
     doors = Doors()
     await doors.looked(hours_ago=None, fault="unreachable")

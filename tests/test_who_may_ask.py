@@ -1,5 +1,6 @@
 """Prove every cell of the table of who may ask for a child."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -99,6 +100,17 @@ def test_one_parents_no_ends_a_consent() -> None:
 def test_without_a_card_or_an_age_nothing_is_granted(kind: Kind) -> None:
     assert not verdict(None, kind).may_be_granted
     assert not verdict(card(age=None), kind).may_be_granted
+
+
+@pytest.mark.parametrize("requester", Requester)
+def test_what_a_requester_says_of_themself_opens_nothing(requester: Requester) -> None:
+    own = requester is Requester.OWN_DATA
+    said = card(requester, age=None if own else AgeBand.OWN_RIGHTS)
+
+    may = verdict(replace(said, seen=False), Kind.INZAGE)
+
+    assert not may.may_be_granted
+    assert may.follows == ()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in RIGHTS])

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from casework.actions.chat_reach import note_reach
 from casework.boards import BoardProfile
 from casework.books import SentLetter
 from casework.decide import SERVICE
 from casework.events import Event, EventKind
-from casework.letters import LetterKind
+from casework.letters import CHAT_GONE, LetterKind
 from casework.letters_owed import LetterWriter
 from casework.ports import Mint, Transaction
 
@@ -15,6 +16,8 @@ async def give_up_letter(
     tx: Transaction, letter: SentLetter, board: BoardProfile, mint: Mint, *, now: datetime, why: str
 ) -> None:
     """Mark a letter failed and owe the task of reaching its reader in another way, once.
+
+    A chat that is gone is noted at the case, so that all who open it know.
 
     A task that cannot be delivered itself makes no further task: the letter stays visible as
     failed, and the watch over the case's clock goes on.
@@ -31,6 +34,7 @@ async def give_up_letter(
             what=letter.kind,
             to_parent=letter.recipient_is_parent,
             unreachable=await _recipient(tx, letter),
+            chat_gone=why in CHAT_GONE,
         )
         await tx.letters.owe(task)
     detail = {"letter": letter.kind.value, "why": why}
@@ -40,6 +44,8 @@ async def give_up_letter(
             for reference in letter.cases
         )
     )
+    if why in CHAT_GONE:
+        await note_reach(tx, board.id, letter.cases, EventKind.CHAT_CLOSED, now=now)
 
 
 async def _recipient(tx: Transaction, letter: SentLetter) -> str | None:

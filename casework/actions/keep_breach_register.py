@@ -28,9 +28,17 @@ class BreachFile:
 
 
 async def enter_breach(
-    tx: Transaction, case: Case, *, reporter: Reporter, by: str, now: datetime
+    tx: Transaction,
+    case: Case,
+    *,
+    reporter: Reporter,
+    by: str,
+    now: datetime,
+    discovered: datetime | None = None,
 ) -> BreachEntry:
     """Enter a breach in the register, once; a later call answers what stands there.
+
+    `discovered` is when the reporter says to have noticed it.
 
     Belongs in the transaction that opens the case or says that it is a breach, behind
     `tx.cases`. Raises CaseRefuses for a case that is none.
@@ -39,7 +47,7 @@ async def enter_breach(
     known = await tx.breaches.get(board=case.board, reference=case.reference)
     if known is not None:
         return known
-    entry = await new_entry(tx.breaches, case, reporter=reporter)
+    entry = await new_entry(tx.breaches, case, reporter=reporter, discovered=discovered)
     await tx.journal.note(
         Event(
             EventKind.BREACH_RECORDED,
@@ -54,12 +62,21 @@ async def enter_breach(
 
 
 async def enter_if_breach(
-    tx: Transaction, case: Case, sender: str | None, board: BoardProfile, *, by: str
+    tx: Transaction,
+    case: Case,
+    sender: str | None,
+    board: BoardProfile,
+    *,
+    by: str,
+    discovered: datetime | None = None,
 ) -> None:
-    """Enter a case that has just been opened, if it surely is a breach."""
+    """Enter a case that has just been opened, if it surely is a breach, with when the sender says
+    to have noticed it."""
     if case.kind is Kind.DATALEK and case.state is not CaseState.TRIAGE:
         reporter = reporter_of(sender, board)
-        await enter_breach(tx, case, reporter=reporter, by=by, now=case.opened)
+        await enter_breach(
+            tx, case, reporter=reporter, by=by, now=case.opened, discovered=discovered
+        )
 
 
 async def entry_of(acting: Acting, tx: Transaction, case: Case) -> BreachEntry:

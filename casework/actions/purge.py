@@ -119,7 +119,12 @@ class Purge:
         found = [Due(ErasureStep.SET_ASIDE, board, source) for source in sources]
         letters = await tx.erasures.loose_letters(board=board, before=before)
         absences = await tx.erasures.absences_over(board=board, before=local_date(before))
-        numbers = ((ErasureStep.LETTERS, letters), (ErasureStep.ABSENCES, absences))
+        talks = await tx.erasures.idle_conversations(board=board, before=before)
+        numbers = (
+            (ErasureStep.LETTERS, letters),
+            (ErasureStep.ABSENCES, absences),
+            (ErasureStep.CONVERSATIONS, talks),
+        )
         return found + [Due(step, board, count=count) for step, count in numbers if count]
 
     def _terms(self, board: str) -> Retention:
@@ -184,6 +189,10 @@ class Purge:
                 case ErasureStep.ABSENCES:
                     return await tx.erasures.erase_absences(
                         board=due.board, before=local_date(before)
+                    )
+                case ErasureStep.CONVERSATIONS:
+                    return await tx.erasures.erase_conversations(
+                        board=due.board, before=before, now=now
                     )
                 case _:
                     assert_never(due.step)

@@ -83,6 +83,10 @@ class Receipt:
     attachments_left: bool
     copy_destroyed: bool = False
     """It held a copy of an identity document: the source must let go of that too."""
+    opened: tuple[str, ...] = ()
+    """Those of `cases` that it opened."""
+    understood: Understanding | None = None
+    """What was made of its words; None where nobody wrote any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class ReceiveMessage:
             )
         judgement = await self._judged(arrival, screened)
         shown = judgement.shown_in(screened)
-        understanding = await self.understand.understand(shown)
+        understanding = await self.understand.understand(shown, self.boards[arrival.board])
         return await self._at_last(
             lambda: self._record_person(arrival, shown, understanding, judgement)
         )
@@ -223,14 +227,17 @@ class ReceiveMessage:
             known = await self._what_is_known(tx, board, message, now)
             codes = CodeReader(self._service(), tx)
             tried = await codes.read(message, known)
+            if tried.message is not message:  # masked, so the places in it are others
+                understanding = replace(understanding, evidence=())
             message, known = tried.message, replace(known, codes=tried.answers)
             presence = await presence_of(tx, board, now, school_holidays=self.school_holidays)
             decider = Decider(presence, self.mint, now, self.letters_per_day, arrival.for_breaches)
+            understanding = await _in_chosen_language(tx, board, message, understanding)
             decision = decider.decide(message, understanding, known)
-            await self._write(tx, arrival, message, decision)
+            await self._write(tx, arrival, message, decision, understanding.discovered)
             await FileKeeper(tx, presence, self.mint, now).write(decision, message, judgement)
             await codes.record(tried)
-            return await self._record(
+            receipt = await self._record(
                 tx,
                 arrival,
                 message,
@@ -239,6 +246,8 @@ class ReceiveMessage:
                 cases=decision.references,
                 judgement=judgement,
             )
+            opened = tuple(case.reference for case in decision.opened)
+            return replace(receipt, opened=opened, understood=understanding)
 
     async def _what_is_known(
         self, tx: Transaction, board: BoardProfile, message: IncomingMessage, now: datetime
@@ -296,7 +305,12 @@ class ReceiveMessage:
         )
 
     async def _write(
-        self, tx: Transaction, arrival: Arrival, message: IncomingMessage, decision: Decision
+        self,
+        tx: Transaction,
+        arrival: Arrival,
+        message: IncomingMessage,
+        decision: Decision,
+        discovered: datetime | None,
     ) -> None:
         for case in decision.opened:
             await tx.cases.open(case, message, source=arrival.source)
@@ -310,7 +324,14 @@ class ReceiveMessage:
             await tx.letters.owe(letter)
         await tx.journal.note(*decision.events)
         for case in decision.opened:
-            await enter_if_breach(tx, case, message.sender, self.boards[case.board], by=SERVICE)
+            await enter_if_breach(
+                tx,
+                case,
+                message.sender,
+                self.boards[case.board],
+                by=SERVICE,
+                discovered=discovered,
+            )
 
     async def _record_automatic(
         self, arrival: Arrival, message: IncomingMessage, kind: AutomaticKind
@@ -464,6 +485,18 @@ class ReceiveMessage:
             by=self.reader if arrival.claim else None,
         )
         return receipt
+
+
+async def _in_chosen_language(
+    tx: Transaction, board: BoardProfile, message: IncomingMessage, understanding: Understanding
+) -> Understanding:
+    """Answer the understanding with the language a parent chose in the chat, whatever they write
+    in."""
+    if message.channel is not Channel.CHAT or message.sender is None:
+        return understanding
+    talk = await tx.conversations.get(board=board.id, sender=message.sender)
+    chosen = talk is not None and talk.language_chosen
+    return replace(understanding, language=talk.language) if talk and chosen else understanding
 
 
 def references_in(subject: str) -> list[str]:

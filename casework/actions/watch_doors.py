@@ -15,6 +15,8 @@ from casework.local_time import local_date
 from casework.ports import Clock, Conflict, Mint, Storage
 
 TOLD = (Role.DESK, Role.FG)
+NEEDS_A_PERSON = frozenset({"token refused"})
+"""Faults that no waiting mends, so that nobody waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,11 @@ class WatchDoors:
             look
             for look in looks
             if look.board in self.boards
-            and (look.last_look is None or now - look.last_look > self.patience)
+            and (
+                look.last_look is None
+                or now - look.last_look > self.patience
+                or look.fault in NEEDS_A_PERSON
+            )
         )
         for look in silent:
             # On a clash another node tells of the same door.

@@ -37,6 +37,7 @@ STEP_WORDS: Final[dict[ErasureStep, str]] = {
     ErasureStep.SET_ASIDE: "apart gezet bericht",
     ErasureStep.LETTERS: "brieven zonder zaak",
     ErasureStep.ABSENCES: "verlof dat voorbij is",
+    ErasureStep.CONVERSATIONS: "gesprekken zonder zaak",
 }
 
 

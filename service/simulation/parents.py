@@ -7,7 +7,7 @@ from hashlib import sha256
 from random import Random
 from typing import Final
 
-from casework.boards import Role
+from casework.boards import BoardProfile, Role
 from casework.kinds import Kind
 from casework.message import Channel, IncomingMessage, Understanding
 from service.simulation.own_dates import DAY, day_of, is_off, moment_of
@@ -148,7 +148,7 @@ class Script:
 
     understood: dict[str, Understanding]
 
-    async def understand(self, message: IncomingMessage) -> Understanding:
+    async def understand(self, message: IncomingMessage, board: BoardProfile) -> Understanding:
         """Answer what the message was written to say."""
         return self.understood[message.content_key]
 
