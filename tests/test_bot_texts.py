@@ -3,9 +3,9 @@
 import string
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 import spacy
@@ -253,3 +253,30 @@ def test_dutch_sentences_are_as_short_as_b1_asks() -> None:
 
 def test_dutch_words_are_mostly_short() -> None:
     assert measured()["long"] <= MOST_LONG_WORDS, measured()["long"]
+
+
+EASY: Final = 70.0
+"""Flesch-Douma: 60 to 70 is standard Dutch, above that is easy to read."""
+STANDARD: Final = 60.0
+FEWEST_WORDS: Final = 10
+"""Shorter texts give a figure that says nothing."""
+
+
+@pytest.fixture(scope="module")
+def readability() -> Callable[[str], float]:
+    import textstat  # noqa: PLC0415 - takes seconds, and one test needs it
+
+    textstat.set_lang("nl_NL")
+    return cast("Callable[[str], float]", textstat.flesch_reading_ease)
+
+
+def test_dutch_is_easy_to_read_by_flesch_douma(readability: Callable[[str], float]) -> None:
+    texts = {name: filled(text) for name, text in table("nl").items()}
+
+    whole = readability(" ".join(text.rstrip() for text in texts.values()))
+    each = {
+        name: readability(text) for name, text in texts.items() if len(text.split()) >= FEWEST_WORDS
+    }
+
+    assert whole >= EASY
+    assert not {name: score for name, score in each.items() if score < STANDARD}
