@@ -21,6 +21,8 @@ from classifier.read_text import ReadText, storable, what_is_read
 from classifier.reading import telling_subject
 
 SHIPPED_MODEL: Final = Path(__file__).parent / "model"
+_LONGEST_EVIDENCE: Final = 240
+"""Characters: a few words hold no more, but what stands without a space may go on for pages."""
 
 
 class PrivacyReader:
@@ -115,5 +117,5 @@ def evidence_of(doc: Doc, read: ReadText, text: str) -> tuple[Evidence, ...]:
             continue
         start, end = bare(text, *origin)
         if start < end:
-            found.append(Evidence(Kind(span.label_), start, end))
+            found.append(Evidence(Kind(span.label_), start, min(end, start + _LONGEST_EVIDENCE)))
     return tuple(found)

@@ -317,3 +317,11 @@ def test_the_shares_add_up_to_the_scores_but_for_what_every_message_gets() -> No
 
     assert np.abs(gaps[1] - gaps[0]).max() < 1e-4
     assert np.abs(gaps[2] - gaps[0]).max() < 1e-4
+
+
+def test_a_word_of_many_pages_is_shown_by_its_beginning() -> None:
+    text = "verwijderfoto" * 6_000
+
+    found = understood(text)
+
+    assert all(each.end - each.start <= 240 for each in found.evidence)
