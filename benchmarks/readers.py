@@ -158,11 +158,13 @@ def main() -> None:
     forget_peak()
     answers = [read(letter) for letter in letters]
     milliseconds = []
+    cpu = time.process_time()
     for _ in range(order["rounds"]):
         for letter in speed:
             began = time.perf_counter()
             read(letter)
             milliseconds.append(1000 * (time.perf_counter() - began))
+    cpu = 1000 * (time.process_time() - cpu) / len(milliseconds)
     began = time.perf_counter()
     for letter in letters:
         read(letter)
@@ -171,6 +173,7 @@ def main() -> None:
         {
             "ready": ready,
             "milliseconds": milliseconds,
+            "cpu_milliseconds": cpu,
             "a_second": a_second,
             "peak_kib": peak_kib(),
             "answers": [

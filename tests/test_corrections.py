@@ -32,8 +32,8 @@ from classifier.training_letters import once_each, read_letters
 from classifier.word_list import KNOWN_FILE, WordList, folded
 from service.cli import app
 from service.correction_file import letters_text, write_letters
+from service.room_settings import model_of
 from service.settings import SettingsInvalid, read_settings
-from service.wiring import model_of
 from storage.database import Database
 
 LINDE = board(
