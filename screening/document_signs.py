@@ -49,7 +49,9 @@ _OTHER_LETTERS: Final = re.compile(
     "[\u0370-\u04ff\u0530-\u06ff\u0900-\u0e7f\u10a0-\u139f\u3040-\u30ff\u3400-\u9fff"
     "\uac00-\ud7af\u220f\u2206\u2211]"
 )
-_CLOCK: Final = re.compile(r"^\d{1,2}[:.]\d\d$")
+_TIME_OR_AMOUNT: Final = re.compile(r"^(?:\d{1,2}[:.]\d\d|(?:€ ?)?[\d.]{1,9},(?:\d\d|-))$")
+_ACCOUNT: Final = re.compile(r"\b[A-Z]{2}\d\d ?[A-Z]{4} ?(?:\d ?){8,10}")
+"""The number of a bank account (IBAN), as in the Netherlands and around."""
 _STREET: Final = re.compile(
     r"\w*(?:straat|laan|weg|plein|kade|singel|stra(?:ss|ß)e|str|lane|street|road)\b", re.IGNORECASE
 )
@@ -267,7 +269,8 @@ class Signs:
         """How many words there are of a form, a letter or a page to fill in."""
         text = " ".join(squeeze(line.text) for line in self._own_lines).replace(_FEMALE, " ")
         found = sum(stem in text for stem in document_words().forms)
-        return found + any("@" in line.text for line in self._own_lines)
+        written = " ".join(line.text for line in self._own_lines)
+        return found + ("@" in written) + ("www." in written) + bool(_ACCOUNT.search(written))
 
     @cached_property
     def prose_lines(self) -> int:
@@ -275,9 +278,9 @@ class Signs:
         return sum(is_prose(line.text) for line in self.lines)
 
     @cached_property
-    def clock_times(self) -> int:
-        """How many lines are a time of day, as beside the messages of a chat."""
-        return sum(bool(_CLOCK.match(line.text.strip())) for line in self.lines)
+    def times_and_amounts(self) -> int:
+        """How many lines are a time of day, as in a chat, or an amount, as on a bill."""
+        return sum(bool(_TIME_OR_AMOUNT.match(line.text.strip())) for line in self.lines)
 
 
 def find_signs(lines: Sequence[TextLine]) -> Signs:

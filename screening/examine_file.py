@@ -7,7 +7,14 @@ from PIL import Image
 
 from casework.files import FileVerdict, JudgedFile
 from screening.find_pictures import MOST_PICTURES
-from screening.judge_file import judge_picture, judge_text, needs_closer_look, worst
+from screening.judge_file import (
+    Sight,
+    is_portrait,
+    judge_picture,
+    judge_text,
+    needs_closer_look,
+    worst,
+)
 from screening.look_at_picture import PictureReader
 from screening.read_file import read_pages
 from screening.reading_bounds import NotRead, Page
@@ -35,26 +42,29 @@ def _examine_page(
     if page.text.strip():
         yield judge_text(page.text)
     if page.picture is not None:
-        yield _examine_picture(page.picture, reader, identity_open=identity_open)
+        sight = reader.look(page.picture)
+        yield _examine_picture(page.picture, sight, reader, identity_open=identity_open)
         yield from _examine_within(page.picture, reader)
 
 
 def _examine_within(picture: Image.Image, reader: PictureReader) -> Iterator[JudgedFile]:
     """Judge each photo that a picture shows as if it had come alone.
 
-    Words around it, as in a chat, say nothing of what is on it.
+    Words around it, as in a chat, say nothing of what is on it. A portrait on a page is one.
     """
     pictures = reader.pictures_within(picture)
     for within in pictures[:MOST_PICTURES]:
-        yield _examine_picture(within, reader, identity_open=False)
+        sight = reader.look(within)
+        if not is_portrait(sight):
+            yield _examine_picture(within, sight, reader, identity_open=False)
     if len(pictures) > MOST_PICTURES:
         yield JudgedFile(FileVerdict.UNCERTAIN, "Er staan te veel foto's op het beeld.")
 
 
 def _examine_picture(
-    picture: Image.Image, reader: PictureReader, *, identity_open: bool
+    picture: Image.Image, sight: Sight, reader: PictureReader, *, identity_open: bool
 ) -> JudgedFile:
-    sights = [reader.look(picture)]
+    sights = [sight]
     if needs_closer_look(sights[0]):
         sights.append(reader.look_closer(picture, sights[0]))
     verdict = judge_picture(sights, identity_open=identity_open)

@@ -20,11 +20,19 @@ _UNEVEN: Final = 10
 """Steps of grey between neighbours without print: a photo; the parts of a screen are even."""
 _SPECKLED: Final = 0.75
 """Share of dots that differ from their neighbours; between and within letters most do not."""
-_MOST_GRAIN: Final = 0.5
+_FEW_GREYS: Final = 4
+_MOST_OF_IT: Final = 0.5
+_SOME_OF_IT: Final = 0.3
+"""From here there may be photos on a page: half of it may be such a photo."""
+_LONGEST: Final = 2.4
+"""Times as long as wide: the screens of phones go up to 2.2."""
+_TWO_COLOURS: Final = 0.12
+"""Share of the spread of greys that is left within black and within white; a photocopy has more."""
 _SAME_COLOUR: Final = 4
 _MORE_THAN_PRINT: Final = 0.25
 """Share of dots in a row that are not of the colour of the frame."""
-_LEAST_SHARE: Final = 0.025
+_LEAST_SHARE: Final = 0.04
+"""A card on a page of A4 takes 0.074, a portrait 0.025."""
 _MOST_SHARE: Final = 0.72
 _LEAST_SIDE: Final = 70
 _LEAST_FILLED: Final = 0.6
@@ -35,6 +43,8 @@ _EDGE: Final = 3
 def find_pictures(grey: MatLike) -> Sequence[Box]:
     """Answer where photos stand on an even ground, the largest first; none in a photo itself."""
     small = _small(grey)
+    if _share_of_few_greys(small) < _SOME_OF_IT:
+        return ()
     busy = cv2.bitwise_or(_uneven_without_print(small), _speckled(small))
     busy = cv2.morphologyEx(busy, cv2.MORPH_CLOSE, np.ones((_LETTERS, _LETTERS), np.uint8))
     busy = cv2.morphologyEx(busy, cv2.MORPH_OPEN, np.ones((2 * _LETTERS, 2 * _LETTERS), np.uint8))
@@ -46,7 +56,25 @@ def find_pictures(grey: MatLike) -> Sequence[Box]:
     large = sorted(
         (box for box in shares if shares[box] >= _LEAST_SHARE), key=lambda box: -shares[box]
     )
-    return [_as_shares(_without_frame(box, small), small) for box in large]
+    found = [_as_shares(_without_frame(box, small), small) for box in large]
+    return [box for box in found if _may_be_photo(box, grey)]
+
+
+def _may_be_photo(box: Box, grey: MatLike) -> bool:
+    """Answer whether a box is no strip, and no code or bold print, which is black on white."""
+    height, width = grey.shape[:2]
+    left, top, right, bottom = (
+        round(share * side) for share, side in zip(box, (width, height) * 2, strict=True)
+    )
+    within = grey[top:bottom, left:right]
+    if max(within.shape) > _LONGEST * min(within.shape):
+        return False
+    step, _ = cv2.threshold(within, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    dark, light = within[within <= step].astype(float), within[within > step].astype(float)
+    if not len(dark) or not len(light):
+        return True
+    left_over = (dark.var() * len(dark) + light.var() * len(light)) / within.size
+    return bool(left_over > _TWO_COLOURS * within.var())
 
 
 def _without_frame(box: Sequence[int], grey: MatLike) -> Sequence[int]:
@@ -64,8 +92,16 @@ def _without_frame(box: Sequence[int], grey: MatLike) -> Sequence[int]:
 
 
 def is_even(grey: MatLike) -> bool:
-    """Answer whether most of a picture is of one colour to the dot: a screen, a page as made."""
-    return float(np.mean(_differs(_small(grey)))) < _MOST_GRAIN
+    """Answer whether a few greys take most of a picture: a screen, or a page as it was made.
+
+    Light falls unevenly on whatever a camera sees, so that a photo of white paper has many.
+    """
+    return _share_of_few_greys(_small(grey)) > _MOST_OF_IT
+
+
+def _share_of_few_greys(grey: MatLike) -> float:
+    counts = np.sort(np.bincount(grey.ravel(), minlength=256))
+    return float(counts[-_FEW_GREYS:].sum() / counts.sum())
 
 
 def _small(grey: MatLike) -> MatLike:

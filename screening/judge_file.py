@@ -16,6 +16,8 @@ class Sight:
     lines: tuple[TextLine, ...]
     faces: int = 0
     """Places that look like a face the size of a portrait."""
+    largest_face: float = 0.0
+    """Its width as a share of the shorter side of the picture."""
     blobs: int = 0
     """Places where there seems to be text on a small copy, counted where little could be read."""
     card_like: bool = False
@@ -26,6 +28,8 @@ class Sight:
     """Pixels, as the file holds it."""
 
 
+PORTRAIT: Final = 0.3
+"""From this share of a picture one face fills it; on a card it takes less than 0.25."""
 SURE: Final = 5.0
 """From this weight a picture is an identity document."""
 DOUBTFUL: Final = 2.0
@@ -49,6 +53,7 @@ _VERY_BLURRED: Final = 1.5
 _THUMBNAIL: Final = 450
 
 _FEW_LINES: Final = 30
+_LEAST_LINES: Final = 2
 _IN_FOCUS: Final = 2.0
 
 _SOME_CARD: Final = "Het lijkt een kaart, maar onbekend is welke."
@@ -109,6 +114,11 @@ def needs_closer_look(sight: Sight) -> bool:
     if balance.left >= _WORTH_A_CLOSER_LOOK or _doubt(balance, [signs], sight):
         return True
     return signs.hard > 1 or (bool(sight.lines) and signs.characters < _SOME_CHARACTERS)
+
+
+def is_portrait(sight: Sight) -> bool:
+    """Answer whether a face fills a picture on which nothing is written."""
+    return not sight.lines and sight.largest_face >= PORTRAIT
 
 
 def weigh(signs: Signs) -> float:
@@ -197,16 +207,28 @@ def _doubt_of_sight(looks: Sequence[Signs], first: Sight) -> str:
         return _UNCLEAR
     if few and blurred:
         return "Het beeld is te wazig om te beoordelen."
-    if any(map(_is_about_one_person, looks)):
+    portrayed = first.faces > 0 and any(map(_gives_a_number_or_date, looks))
+    if portrayed or any(map(_is_about_one_person, looks)):
         return _SOMEBODYS_CARD
     return _SOME_CARD if first.card_like and _is_like_some_card(looks, first) else ""
 
 
 def _is_like_some_card(looks: Sequence[Signs], first: Sight) -> bool:
-    """Answer whether a card shows a portrait or a few lines, none of them running text."""
-    lines = max(len(signs.lines) for signs in looks)
+    """Answer whether a card shows a portrait or a few lines, hardly any of them running text.
+
+    Bars over its lines, or codes, look like lines that cannot be read.
+    """
+    lines = max(sum(line.is_long for line in signs.lines) for signs in looks)
     prose = max(signs.prose_lines for signs in looks)
-    return bool(first.faces or lines) and lines < _FEW_LINES and prose <= 1
+    some = lines >= _LEAST_LINES * (1 + prose)
+    return bool(first.faces or some or first.blobs > 1) and lines < _FEW_LINES and prose <= 1
+
+
+def _gives_a_number_or_date(signs: Signs) -> bool:
+    """Answer whether few short lines hold a date or a number, as beside a portrait on a card."""
+    some = _SOME_LINES <= len(signs.lines) < _FEW_LINES
+    told = signs.dates or signs.numbers
+    return bool(some and told) and not signs.prose_lines and _is_in_short_lines(signs)
 
 
 def _blocks_with_proof(looks: Sequence[Signs]) -> Iterator[Signs]:
@@ -293,4 +315,4 @@ def _weight_against(signs: Signs) -> float:
     weight = 2.0 * (others + 1) if others else 0.0
     weight += 1.5 * min(signs.form_words, 6)
     weight += 0.7 * min(signs.prose_lines, 8)
-    return weight + 0.5 * min(signs.clock_times, 4)
+    return weight + 0.5 * min(signs.times_and_amounts, 4)

@@ -1,7 +1,6 @@
 """Look at a picture: read its text, see faces and card shapes, look closer where that may help."""
 
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 from typing import Final
 
@@ -16,6 +15,7 @@ from rapidocr.utils.output import RapidOCROutput
 
 from screening.card_shape import has_card_shape
 from screening.document_signs import LINE_SHAPE, TextLine
+from screening.find_faces import FaceFinder
 from screening.find_pictures import Box, find_pictures, is_even
 from screening.judge_file import Sight
 
@@ -24,15 +24,12 @@ FIRST_LOOK: Final = 1600
 CLOSER_LOOK: Final = 1900
 _LEAST_WIDTH: Final = 1200
 _MOST_ENLARGED: Final = 3.0
-_FACE_LOOK: Final = 720
 _SHAPE_LOOK: Final = 640
 _MARGIN: Final = 0.04
 _LITTLE_TEXT: Final = 40
 _BLOB_LOOKS: Final = (560, 400, 280)
 """Where print is blurred, its lines still show on a smaller copy."""
 _HIGHEST_BLOB: Final = 0.12
-_LEAST_FACE: Final = 0.05
-_MOST_FACE: Final = 0.6
 _READ_WELL: Final = 0.85
 _SOME_LINES: Final = 3
 _ALMOST_LEVEL: Final = 4.0
@@ -56,9 +53,7 @@ class PictureReader:
                 **{f"EngineConfig.onnxruntime.{key}": n for key, n in one_thread.items()},
             }
         )
-        # OpenCV 5 has neither the finder of faces nor its data; 4 is kept up beside it.
-        faces = Path(cv2.__file__).parent / "data" / "haarcascade_frontalface_alt2.xml"
-        self._faces = cv2.CascadeClassifier(str(faces))
+        self._faces = FaceFinder()
 
     def warm_up(self) -> None:
         """Load the models now: later nothing may be opened."""
@@ -72,12 +67,14 @@ class PictureReader:
         lines = self.read(scaled)
         grey = cv2.cvtColor(np.asarray(scaled), cv2.COLOR_RGB2GRAY)
         little = sum(len(line.text) for line in lines) < _LITTLE_TEXT
+        faces, largest = self._faces.find(_levelled(grey, lines), quarters=2 if lines else 4)
         return Sight(
             lines,
-            faces=self._count_faces(_levelled(grey, lines), quarters=2 if lines else 4),
+            faces=faces,
+            largest_face=largest,
             blobs=self._count_blobs(scaled) if little else 0,
             # The parts of a screen have straight sides too; what is a photo there comes apart.
-            card_like=not is_even(grey) and has_card_shape(np.asarray(picture)),
+            card_like=not is_even(grey) and has_card_shape(np.asarray(scaled)),
             sharpness=_sharpness(grey),
             long_side=max(picture.size),
         )
@@ -94,7 +91,8 @@ class PictureReader:
 
         More than `MOST_PICTURES` may come back: the rest is left to whoever asks.
         """
-        return [_cut(picture, box) for box in find_pictures(np.asarray(picture.convert("L")))]
+        grey = _scaled(picture, CLOSER_LOOK, enlarge_to=0).convert("L")
+        return [_cut(picture, box) for box in find_pictures(np.asarray(grey))]
 
     def look_turned(self, picture: Image.Image, before: Sight, quarters: int) -> Sight:
         """Answer what is seen after so many quarter turns."""
@@ -128,27 +126,6 @@ class PictureReader:
             lines = [high for high, long in shapes if long >= LINE_SHAPE * high]
             most = max(most, sum(high < _HIGHEST_BLOB * side for high in lines))
         return most
-
-    def _count_faces(self, grey: MatLike, *, quarters: int) -> int:
-        """Answer the most faces seen at any way up: at two where text told which way is level."""
-        scale = min(1.0, _FACE_LOOK / max(grey.shape))
-        # Contrast of each corner for itself: a dark face in a light card shows as well.
-        contrast = cv2.createCLAHE(3.0, (8, 8))
-        small = contrast.apply(cv2.resize(grey, None, fx=scale, fy=scale))
-        least = max(20, int(_LEAST_FACE * min(small.shape)))
-        most = int(_MOST_FACE * max(small.shape))
-        return max(
-            len(
-                self._faces.detectMultiScale(
-                    np.ascontiguousarray(np.rot90(small, turn)),
-                    1.1,
-                    4,
-                    minSize=(least, least),
-                    maxSize=(most, most),
-                )
-            )
-            for turn in range(0, 4, 4 // quarters)
-        )
 
 
 def _line(text: str, sure: float, corners: NDArray[np.float64], size: NDArray[np.int_]) -> TextLine:

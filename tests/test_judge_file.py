@@ -9,6 +9,7 @@ from screening.document_signs import TextLine, find_signs
 from screening.judge_file import (
     NOTHING_FOUND,
     Sight,
+    is_portrait,
     judge_picture,
     judge_text,
     needs_closer_look,
@@ -276,3 +277,29 @@ def test_a_long_label_in_two_languages_is_no_running_text() -> None:
 def test_a_title_beside_the_badly_read_name_of_a_state_stands_alone() -> None:
     assert find_signs([TextLine("RIJBEWIJS KONNNNK R NERIANN")]).has_title_in_capitals
     assert not find_signs([TextLine("RIJBEWIJS HALEN BIJ VERKEERSSCHOOL")]).has_title_in_capitals
+
+
+def test_a_portrait_is_one_face_that_fills_a_picture_without_words() -> None:
+    assert is_portrait(Sight((), faces=1, largest_face=0.4))
+    assert not is_portrait(Sight((), faces=1, largest_face=0.2))
+    assert not is_portrait(Sight(unread(1), faces=1, largest_face=0.4))
+
+
+def test_a_portrait_beside_a_date_in_few_short_lines_is_left_to_a_person() -> None:
+    lines = ("Qeo Wzz", "Rall Nivo", "12-03-1984")
+
+    assert judge_picture([seen(lines, faces=1)]).verdict is FileVerdict.UNCERTAIN
+    assert judge_picture([seen(lines)]).verdict is FileVerdict.HARMLESS
+
+
+def test_the_word_female_is_not_the_word_for_mail() -> None:
+    signs = find_signs([TextLine("Sex / FEMALE")])
+
+    assert signs.form_words == 0
+    assert find_signs([TextLine("E-mail")]).form_words == 1
+
+
+def test_amounts_and_an_account_number_speak_of_something_else() -> None:
+    bill = ("Lindehof", "NL00 LIND 0000 0000 00", "Huur", "812,00", "Kaas", "45,12", "2.214,00")
+
+    assert judge_picture([seen(bill, card_like=True)]).verdict is FileVerdict.HARMLESS

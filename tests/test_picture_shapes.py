@@ -98,3 +98,23 @@ def test_a_chat_without_a_photo_and_a_photo_of_its_own_hold_none() -> None:
 
     assert list(find_pictures(screen_with())) == []
     assert list(find_pictures(photo)) == []
+
+
+def test_a_code_in_black_and_white_on_a_page_is_no_photo() -> None:
+    page = Image.new("L", (900, 1200), 255)
+    code = np.random.default_rng(3).integers(0, 2, (60, 60)).astype(np.uint8) * 255
+    page.paste(Image.fromarray(code).resize((480, 480), Image.Resampling.NEAREST), (200, 300))
+
+    assert list(find_pictures(np.asarray(page))) == []
+
+
+def test_the_bubble_around_a_photo_is_left_off() -> None:
+    screen = Image.fromarray(screen_with((230, 330, 830, 730)))
+    bubble = Image.new("L", screen.size, 225)
+    ImageDraw.Draw(bubble).rectangle((215, 315, 845, 820), fill=255)
+    bubble.paste(screen.crop((230, 330, 830, 730)), (230, 330))
+
+    ((left, top, right, bottom),) = find_pictures(np.asarray(bubble))
+
+    assert (left * 900, right * 900) == pytest.approx((230, 830), abs=20)
+    assert (top * 1800, bottom * 1800) == pytest.approx((330, 730), abs=20)

@@ -24,8 +24,8 @@ def cut_out(rng: Rng, width: int, *, child: bool) -> Image.Image:
     green = values[..., 1] - np.maximum(values[..., 0], values[..., 2])
     alpha = np.clip(255 - np.clip(green - 30, 0, 85) * 3, 0, 255).astype(np.uint8)
     alpha = np.asarray(cv2.GaussianBlur(alpha, (0, 0), 1.2), np.uint8)
-    spill = np.minimum(values[..., 1], np.maximum(values[..., 0], values[..., 2]) + 10)
-    values[..., 1] = spill
+    grey = np.minimum(values[..., 1], (values[..., 0] + values[..., 2]) // 2)
+    values[..., 1] = np.where(alpha < 254, grey, values[..., 1])
     return Image.fromarray(np.dstack([values.astype(np.uint8), alpha]), "RGBA")
 
 
@@ -80,7 +80,7 @@ def selfie(rng: Rng, *, outside: bool) -> Image.Image:
     size = (1512, 2016)
     scene = Image.fromarray((sf.outdoors if outside else sf.room)(rng, size))
     grown, small = cut_out(rng, 1050, child=False), cut_out(rng, 820, child=True)
-    scene.paste(grown, (-30, 620), grown)
+    scene.paste(grown, (-30, 690), grown)
     turned = small.rotate(9, expand=True)
     scene.paste(turned, (640, 1000), turned)
     return ph.camera(np.asarray(scene), rng, warmth=0.4)
