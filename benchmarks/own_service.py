@@ -22,9 +22,10 @@ from casework.kinds import Kind
 from casework.message import IncomingMessage, Understanding, UnreadableMessage
 from intake.imap_reader import MailboxReader
 from service.log import start_log
+from service.room_settings import mailbox_of
 from service.serve import serve, stop_on_signals
 from service.settings import Settings, read_settings
-from service.wiring import House, mailbox_of, open_house
+from service.wiring import House, open_house
 
 BOARD: Final = "opron"
 OWN_ADDRESS: Final = "privacyloket@loket.example"

@@ -21,25 +21,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from casework.agenda import Agenda
-from casework.boards import BoardProfile, Post, Role, School, same_address
+from casework.boards import BoardProfile, same_address
 from casework.books import KnownCase
 from casework.case import Case, CaseState
-from casework.clocks import assumed_clocks, clocks_for
 from casework.codes import CodeAnswer, is_only_code
-from casework.conflict import about_posts
 from casework.contacts import known_at
-from casework.duties import MAY_ASK_FOOTAGE, freeze_footage
 from casework.events import Event, EventKind
-from casework.evidence_words import quotes_of
-from casework.footage import asks_for_footage
 from casework.identity import KnownContact
 from casework.kinds import KIND_FACTS, Kind
-from casework.ladder import first_holder
 from casework.ledger import Outcome
 from casework.letters import Handover, Letter, TaskStage
 from casework.letters_owed import LetterWriter, within_cap
-from casework.local_time import local_date
 from casework.message import Channel, IncomingMessage, Understanding
+from casework.new_cases import CaseDrafter
 from casework.ports import Mint
 from casework.presence import Presence
 
@@ -121,9 +115,11 @@ class Decider:
         joins = self._joined(message, understanding, known)
         if joins:
             return self._answer_to_case(message, understanding, known, joins)
+        drafter = self._drafter()
         if understanding.unsure:
-            return self._open(message, self._cases_when_unsure(message, understanding), known)
-        return self._open(message, self._cases(message, understanding.labels, understanding), known)
+            return self._open(message, drafter.when_unsure(message, understanding), known)
+        cases = drafter.for_labels(message, understanding.labels, understanding)
+        return self._open(message, cases, known)
 
     def _joined(
         self, message: IncomingMessage, understanding: Understanding, known: Known
@@ -169,10 +165,11 @@ class Decider:
             and kind is not Kind.OVERIG
             and (not understanding.unsure or kind is Kind.DATALEK)
         )
+        drafter = self._drafter()
         if self._must_be_looked_at_anew(understanding, joins, asked, new):
-            opened = self._open(message, self._cases_when_unsure(message, understanding), known)
+            opened = self._open(message, drafter.when_unsure(message, understanding), known)
         elif new:
-            opened = self._open(message, self._cases(message, new, understanding), known)
+            opened = self._open(message, drafter.for_labels(message, new, understanding), known)
         else:
             opened = Decision(Outcome.ADDED_TO_CASE)
         events = [
@@ -206,13 +203,14 @@ class Decider:
         case = join.case
         if join.stranger or case.school is not None or not case.is_open:
             return join
-        school = self._school(message, understanding)
+        drafter = self._drafter()
+        school = drafter.school_meant(message, understanding)
         if school is None:
             return join
         case = replace(case, school=school.name)
         if case.state is CaseState.NEW:
             role = self.board.role_for(case.kind, school)
-            holder = self._holder(role, school, case.kept_from)
+            holder = drafter.holder(role, school, case.kept_from)
             if holder != case.holder:
                 case = case.given_to(holder, now=self.now)
         case = replace(case, wake_at=Agenda(self.presence).next_moment(case, self.now))
@@ -259,104 +257,6 @@ class Decider:
             and within_cap(known.notes_today.get(join.case.reference, 0), self.letters_per_day)
         ]
         return tuple(each for each in letters if not same_address(each.recipient, message.sender))
-
-    def _cases_when_unsure(
-        self, message: IncomingMessage, understanding: Understanding
-    ) -> tuple[Case, ...]:
-        """One case in triage; a breach that is labelled all the same is not kept waiting."""
-        likely = understanding.likely or understanding.labels
-        if self.for_breaches and Kind.DATALEK not in likely:
-            likely = (*likely, Kind.DATALEK)
-        breach = Kind.DATALEK in understanding.labels
-        rest = tuple(kind for kind in likely if kind is not Kind.DATALEK) if breach else likely
-        only_breach = breach and understanding.labels == (Kind.DATALEK,)
-        cases = self._cases(message, (Kind.DATALEK,), understanding) if breach else ()
-        if only_breach or not rest:
-            return cases
-        school = self._school(message, understanding)
-        triage = Case(
-            reference=self.mint.reference(),
-            board=self.board.id,
-            kind=next((k for k in understanding.labels if k in rest), rest[0]),
-            state=CaseState.TRIAGE,
-            role=self.board.role_for(Kind.DATALEK, school) if Kind.DATALEK in rest else Role.DESK,
-            school=school.name if school else None,
-            received=message.received,
-            opened=self.now,
-            clocks=assumed_clocks(rest, received=message.received, board=self.board),
-            channel=message.channel,
-            language=understanding.language,
-            likely=rest,
-            quotes=quotes_of(message.text, understanding.evidence, rest),
-        )
-        return _linked((*cases, self._staffed(triage, message, school)))
-
-    def _cases(
-        self, message: IncomingMessage, kinds: Sequence[Kind], understanding: Understanding
-    ) -> tuple[Case, ...]:
-        school = self._school(message, understanding)
-        return _linked(tuple(self._case(message, kind, school, understanding) for kind in kinds))
-
-    def _case(
-        self,
-        message: IncomingMessage,
-        kind: Kind,
-        school: School | None,
-        understanding: Understanding,
-    ) -> Case:
-        case = Case(
-            reference=self.mint.reference(),
-            board=self.board.id,
-            kind=kind,
-            state=CaseState.NEW,
-            role=self.board.role_for(kind, school),
-            school=school.name if school else None,
-            received=message.received,
-            opened=self.now,
-            clocks=clocks_for(kind, received=message.received, board=self.board),
-            channel=message.channel,
-            language=understanding.language,
-            likely=(kind,),
-            probability=understanding.probabilities.get(kind),
-            quotes=quotes_of(message.text, understanding.evidence, (kind,)),
-        )
-        return self._staffed(case, message, school)
-
-    def _staffed(self, case: Case, message: IncomingMessage, school: School | None) -> Case:
-        """Answer a new case with who is there for it, whom it is kept from, and its tasks."""
-        words = f"{message.subject}\n{message.text}"
-        kept_from = about_posts(words, case.kind, school, self.board)
-        holder = self._holder(case.role, school, kept_from)
-        away = holder != case.holder and case.holder not in kept_from
-        case = replace(
-            case,
-            role=holder.role,
-            deputy=holder.deputy,
-            passed=(case.holder,) if away else (),
-            kept_from=kept_from,
-        )
-        if MAY_ASK_FOOTAGE & {case.kind, *case.likely} and asks_for_footage(words):
-            case = case.with_task(freeze_footage(case, self.board, self.now))
-        return replace(case, wake_at=Agenda(self.presence).next_moment(case, self.now))
-
-    def _holder(self, role: Role, school: School | None, kept_from: tuple[Post, ...]) -> Post:
-        return first_holder(role, school, self.presence, local_date(self.now), kept_from=kept_from)
-
-    def _school(self, message: IncomingMessage, understanding: Understanding) -> School | None:
-        """The one school that is meant; two decide nothing.
-
-        A name that stands there as the profile has it is certain: first in the sender's own words,
-        then in the subject, then in the rest of the mail. Only without one the reader's guess
-        counts, by a misspelt name, initials or a village.
-        """
-        for text in (message.text, message.subject, message.full_text):
-            named = self.board.schools_named_in(text)
-            if named:
-                return named[0] if len(named) == 1 else None
-        if understanding.schools:
-            guessed = understanding.schools
-            return self.board.school(guessed[0]) if len(guessed) == 1 else None
-        return self.board.schools[0] if len(self.board.schools) == 1 else None
 
     def _open(self, message: IncomingMessage, cases: tuple[Case, ...], known: Known) -> Decision:
         writer = self._writer()
@@ -412,6 +312,9 @@ class Decider:
             for task in case.tasks
         ]
 
+    def _drafter(self) -> CaseDrafter:
+        return CaseDrafter(self.presence, self.mint, self.now, self.for_breaches)
+
     def _writer(self) -> LetterWriter:
         return LetterWriter(self.board, self.mint, self.now)
 
@@ -425,11 +328,3 @@ def _contact(case: Case, known: Known) -> KnownContact | None:
     if known.on_file is None or not asks_who:
         return None
     return known_at(case.school, known.on_file)
-
-
-def _linked(cases: tuple[Case, ...]) -> tuple[Case, ...]:
-    references = [case.reference for case in cases]
-    return tuple(
-        replace(case, linked=tuple(ref for ref in references if ref != case.reference))
-        for case in cases
-    )

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from casework.boards import BoardProfile, Post, Role, School
-from casework.case import Case, CaseState, Clock, ClockName
-from casework.clocks import own_target, waits_for_answer
+from casework.boards import BoardProfile, Post, Role
+from casework.case import Case, Clock
+from casework.clocks import waits_for_answer
 from casework.codes import CodeAnswer
 from casework.holidays import add_working_days
 from casework.identity import KnownContact
-from casework.kinds import KIND_FACTS, Kind
+from casework.letter_facts import DateMove, request_facts, task_facts
 from casework.letters import Fact, Handover, Letter, LetterKind, TaskStage
-from casework.local_time import end_of, local_date, to_amsterdam
+from casework.local_time import local_date
 from casework.message import AttachmentFate, Channel, IncomingMessage
 from casework.ports import Mint
 from casework.tasks import Task
@@ -44,15 +44,6 @@ class Correspondent:
 
 
 @dataclass(frozen=True, slots=True)
-class DateMove:
-    """A date of a case that moved; ISO dates or moments, None where there was or is none."""
-
-    name: ClockName
-    old: str | None
-    new: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class LetterWriter:
     """Writes letters of one board at one moment."""
 
@@ -70,7 +61,7 @@ class LetterWriter:
             recipient,
             cases,
             {
-                "requests": [self._request(case, school) for case in cases],
+                "requests": [self._request(case) for case in cases],
                 "school": cases[0].school,
                 "school_unknown": school is None and bool(self.board.schools),
                 "received": message.received.isoformat(),
@@ -125,13 +116,12 @@ class LetterWriter:
         `code` is as a person reads it. The letter says nothing of the request: at the address
         somebody else may read it.
         """
-        school = self.board.school(case.school)
         return self._letter(
             LetterKind.CODE,
             to,
             (case,),
             {
-                "requests": [self._request(case, school)],
+                "requests": [self._request(case)],
                 "school": case.school,
                 "code": code,
                 "expires": expires.isoformat(),
@@ -355,9 +345,8 @@ class LetterWriter:
     def _parent_letter(
         self, kind: LetterKind, case: Case, to: Correspondent, **more: Fact
     ) -> Letter:
-        school = self.board.school(case.school)
         facts: dict[str, Fact] = {
-            "requests": [self._request(case, school)],
+            "requests": [self._request(case)],
             "school": case.school,
             **more,
         }
@@ -382,7 +371,7 @@ class LetterWriter:
     ) -> Letter:
         school = self.board.school(cases[0].school)
         facts: dict[str, Fact] = {
-            "requests": [self._request(case, school) for case in cases],
+            "requests": [self._request(case) for case in cases],
             "school": cases[0].school,
             "role": self.board.who_at(post, school),
             **more,
@@ -427,51 +416,9 @@ class LetterWriter:
             once_key=once_key,
         )
 
-    def _request(self, case: Case, school: School | None) -> Fact:
-        clock = case.first_clock
-        facts = KIND_FACTS[case.kind]
-        target = own_target(case, self.board)
+    def _request(self, case: Case) -> Fact:
         courtesy = add_working_days(local_date(case.received), COURTESY_WORKING_DAYS)
-        return {
-            "reference": case.reference,
-            "kind": case.kind.value,
-            "title": facts.title,
-            "article": facts.article,
-            "needs_identity": facts.needs_identity,
-            "triage": case.state is CaseState.TRIAGE,
-            "maybe_breach": case.state is CaseState.TRIAGE and Kind.DATALEK in case.likely,
-            "likely": [KIND_FACTS[kind].title for kind in case.likely],
-            "who": self.board.who_at(case.holder, school),
-            "taken_up": case.state is CaseState.TAKEN_UP,
-            "target": target.day.isoformat() if target else None,
-            "tasks": [task_facts(task) for task in case.open_tasks],
-            "due": clock.deadline.due.isoformat() if clock else courtesy.isoformat(),
-            "has_term": clock is not None,
-            "clocks": [
-                {
-                    "name": each.name.value,
-                    "due": each.deadline.due.isoformat(),
-                    "work_by": each.deadline.work_by.isoformat(),
-                    "why": each.deadline.explain(),
-                }
-                for each in case.clocks
-            ],
-            "received": case.received.isoformat(),
-        }
-
-
-def task_facts(task: Task) -> dict[str, Fact]:
-    """Answer what a letter says of a duty; `in_hours` when it is due at a moment of the day."""
-    due = local_date(task.due_at)
-    in_hours = task.due_at != end_of(due)
-    moment = to_amsterdam(task.due_at).isoformat(timespec="seconds")
-    return {
-        "kind": task.kind.value,
-        "due": moment if in_hours else due.isoformat(),
-        "in_hours": in_hours,
-        "why": task.why,
-        "opened": task.opened.isoformat(),
-    }
+        return request_facts(case, self.board, courtesy=courtesy)
 
 
 def within_cap(owed_today: int, cap: int) -> bool:

@@ -20,6 +20,7 @@ from desk.server import bound
 from intake.imap_reader import try_mailbox
 from outbox.smtp_postman import SmtpPostman
 from service.file_judge import try_judge
+from service.room_settings import chat_bot_of, mailbox_of, model_of, relay_of
 from service.settings import (
     BotSettings,
     DeskSettings,
@@ -27,15 +28,7 @@ from service.settings import (
     Settings,
     SettingsInvalid,
 )
-from service.wiring import (
-    chat_bot_of,
-    database_of,
-    load_boards,
-    mailbox_of,
-    model_of,
-    open_vault,
-    relay_of,
-)
+from service.wiring import database_of, load_boards, open_vault
 from storage.encryption import MasterKeyUnusable
 
 TRIAL = "Goedemiddag, ik wil graag weten wat de school over mijn dochter heeft vastgelegd."

@@ -5,14 +5,14 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from casework.talk import Asked, Step, Talk
 from storage.as_json import from_bytes, to_bytes
-from storage.keys import KeyDestroyed, KeyRing
+from storage.keys import KeyDestroyed, KeyRing, doom
 from storage.session import BulkSession
-from storage.tables import ConversationRow, CorrespondentRow, DataKeyRow
+from storage.tables import ConversationRow, CorrespondentRow
 
 
 class SqlConversations:
@@ -75,8 +75,7 @@ async def erase(session: BulkSession, rows: Sequence[ConversationRow], *, now: d
     for row in rows:
         await session.delete(row)
     await session.flush()
-    doomed = update(DataKeyRow).where(col(DataKeyRow.id).in_(key_ids)).values(destroyed=now)
-    await session.exec(doomed)
+    await doom(session, key_ids, now=now)
     return len(key_ids)
 
 

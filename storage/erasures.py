@@ -2,30 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, func, or_, update
+from sqlalchemy import Table, delete, func, or_
 from sqlmodel import col, select
 
 from casework.case import Case, CaseState
-from casework.erasure import Counts, SourceAnswer, SourceFate, SourceMail, Tombstone
-from casework.ledger import Door, Source
+from casework.erasure import Counts, SourceAnswer, SourceMail, Tombstone
 from casework.letters import LetterState
 from casework.retention import NO_ACTS, Standing
-from storage.as_json import (
-    from_bytes,
-    message_from_bytes,
-    message_to_bytes,
-    staff_part_to_bytes,
-    to_bytes,
-)
+from storage.as_json import message_from_bytes, message_to_bytes, staff_part_to_bytes
 from storage.conversations import erase, without_case
 from storage.encryption import DataKey
-from storage.keys import KeyDestroyed, KeyRing
+from storage.keys import KeyRing, doom
+from storage.letter_erasures import (
+    erase_loose_letters,
+    forget_recipient,
+    hand_letters_over,
+    loose_letters,
+)
 from storage.session import BulkSession
+from storage.sources_left import note_source, note_sources, source_answered, sources_left
 from storage.tables import (
     METADATA,
     AbsenceRow,
@@ -34,19 +33,15 @@ from storage.tables import (
     CaseRow,
     ConversationRow,
     CorrespondentRow,
-    DataKeyRow,
     EventRow,
-    LedgerRow,
     LetterCaseRow,
     LetterRow,
     SetAsideRow,
-    SourceLeftRow,
     TombstoneRow,
 )
 
 STAYS_WITH_CASE: Final = frozenset({"breach", "clock", "letter_case"})
 """Tables of a case that are no texts; every other one goes with the messages."""
-NOTHING_SAID: Final[dict[str, object]] = {"recipient": "", "facts": {}, "in_reply_to": None}
 
 
 class SqlErasures:
@@ -97,15 +92,15 @@ class SqlErasures:
         """Erase what people wrote; the rest goes on under a new key."""
         gone: Counter[str] = Counter()
         old, new = await self._keys.renew(case.reference, now=now)
-        gone["source_mail"] = await self._note_sources(case, now)
+        gone["source_mail"] = await note_sources(self._session, case, now=now)
         speakers = await self._speakers(case)
-        await self._hand_letters_over(case, old, new, gone)
+        gone.update(await hand_letters_over(self._session, self._keys, case, old, new))
         await self._reseal(case, old, new, now)
         for table in _tables_of_cases():
             if table.name not in STAYS_WITH_CASE:
                 await self._delete(table, table.c.case_reference == case.reference, gone)
         gone["conversation"] = await self._forget_talks(case.board, speakers, now)
-        await self._doom([old.id], now)
+        await doom(self._session, [old.id], now=now)
         gone["key"] += 1
         return gone
 
@@ -113,9 +108,9 @@ class SqlErasures:
         """Erase every row of a case; events stay, they hold nothing of a parent."""
         gone: Counter[str] = Counter()
         key = await self._keys.of_case(case.reference)
-        gone["source_mail"] = await self._note_sources(case, tombstone.erased)
+        gone["source_mail"] = await note_sources(self._session, case, now=tombstone.erased)
         speakers = await self._speakers(case)
-        await self._hand_letters_over(case, key, None, gone)
+        gone.update(await hand_letters_over(self._session, self._keys, case, key, None))
         entry = await self._session.get(BreachRow, case.reference)
         self._session.put(
             TombstoneRow,
@@ -133,7 +128,7 @@ class SqlErasures:
         cases = METADATA.tables["case"]
         await self._delete(cases, cases.c.reference == case.reference, gone)
         gone["conversation"] = await self._forget_talks(case.board, speakers, tombstone.erased)
-        await self._doom([key.id], tombstone.erased)
+        await doom(self._session, [key.id], now=tombstone.erased)
         gone["key"] += 1
         return gone
 
@@ -164,108 +159,9 @@ class SqlErasures:
             entry.sealed = new.seal(old.unseal(entry.sealed, about=about), about=about)
         await self._session.flush()
 
-    async def _hand_letters_over(
-        self, case: Case, old: DataKey, new: DataKey | None, gone: Counter[str]
-    ) -> None:
-        """Take the letters of a case from under its old key.
-
-        One that is also about a case which keeps its texts goes on under that one's key. Of the
-        others only stays that they were sent; without a new key nothing stays.
-        """
-        statement = (
-            select(LetterRow)
-            .join(LetterCaseRow, col(LetterCaseRow.letter_id) == col(LetterRow.id))
-            .where(LetterCaseRow.case_reference == case.reference)
-        )
-        empty: list[str] = []
-        for row in list(await self._session.exec(statement)):
-            others = await self._other_cases(row.id, case.reference)
-            heir = next((each for each in others if each.texts_erased is None), None)
-            if row.key_id != old.id and (heir or others or new):
-                continue  # sealed under another case of the same letter, where it stays
-            if heir is not None:
-                await self._give_letter(row, old, await self._keys.get(heir.key_id))
-                continue
-            gone["letter_content"] += 1
-            keeper = new or (await self._keys.get(others[0].key_id) if others else None)
-            if keeper is None:
-                empty.append(row.id)
-                continue
-            row.recipient_hash, row.key_id = "", keeper.id
-            row.sealed = keeper.seal(to_bytes(NOTHING_SAID), about=row.id)
-        await self._session.flush()
-        for table, column in ((LetterCaseRow, LetterCaseRow.letter_id), (LetterRow, LetterRow.id)):
-            found = await self._session.exec(delete(table).where(col(column).in_(empty)))
-            gone[str(table.__tablename__)] += found.rowcount
-
-    async def _give_letter(self, row: LetterRow, old: DataKey, heir: DataKey) -> None:
-        row.sealed = heir.seal(old.unseal(row.sealed, about=row.id), about=row.id)
-        row.key_id = heir.id
-
-    async def _other_cases(self, letter_id: str, reference: str) -> list[CaseRow]:
-        statement = (
-            select(CaseRow)
-            .join(LetterCaseRow, col(LetterCaseRow.case_reference) == col(CaseRow.reference))
-            .where(LetterCaseRow.letter_id == letter_id, CaseRow.reference != reference)
-            .order_by(col(LetterCaseRow.place))
-        )
-        return list(await self._session.exec(statement))
-
     async def _delete(self, table: Table, which: Any, gone: Counter[str]) -> None:
         result = await self._session.core(delete(table).where(which))
         gone[table.name] += result.rowcount
-
-    async def _doom(self, key_ids: Sequence[str], now: datetime) -> None:
-        statement = update(DataKeyRow).where(col(DataKeyRow.id).in_(key_ids)).values(destroyed=now)
-        await self._session.exec(statement)
-
-    async def _note_sources(self, case: Case, now: datetime) -> int:
-        """Note which mails must go from their mailbox: those no other case still needs."""
-        other = select(CaseMessageRow.source).where(CaseMessageRow.case_reference != case.reference)
-        mine = select(CaseMessageRow.source).where(
-            CaseMessageRow.case_reference == case.reference,
-            col(CaseMessageRow.source).not_in(other),
-        )
-        noted = 0
-        for source in list(await self._session.exec(mine)):
-            noted += await self._note_source(source, now)
-            aside = await self._session.get(SetAsideRow, source)
-            if aside is not None and aside.resolved is not None:
-                await self._session.delete(aside)
-                await self._doom([aside.key_id], now)
-        return noted
-
-    async def _note_source(self, source: str, now: datetime) -> int:
-        """Note a delivery and its repeats; what came through no mailbox is only forgotten."""
-        row = await self._session.get(LedgerRow, source)
-        if row is None:
-            return 0
-        same = [row]
-        if row.content_key:
-            repeats = select(LedgerRow).where(
-                LedgerRow.board == row.board,
-                LedgerRow.content_key == row.content_key,
-                LedgerRow.source != source,
-            )
-            same += list(await self._session.exec(repeats))
-        noted = 0
-        for each in same:
-            if each.door == Door.IMAP.value:
-                left = SourceLeftRow(
-                    source=each.source,
-                    board=each.board,
-                    received=each.received or now,
-                    raw_sha256=each.raw_sha256,
-                    raw_size=each.raw_size,
-                    since=now,
-                    why="",
-                )
-                await self._session.merge(left)
-                noted += 1
-            else:
-                _forget_content(each)
-        await self._session.flush()
-        return noted
 
     async def set_aside_resolved(self, *, board: str, before: datetime) -> Sequence[str]:
         """Answer the sources of messages dealt with before a moment, but of no case's."""
@@ -282,33 +178,18 @@ class SqlErasures:
         row = await self._session.get(SetAsideRow, source)
         if row is None:
             return {}
-        noted = await self._note_source(source, now)
+        noted = await note_source(self._session, source, now=now)
         await self._session.delete(row)
-        await self._doom([row.key_id], now)
+        await doom(self._session, [row.key_id], now=now)
         return {"set_aside": 1, "source_mail": noted, "key": 1}
-
-    def _loose(self, board: str, before: datetime) -> Any:
-        about_a_case = select(LetterCaseRow.letter_id)
-        return (
-            LetterRow.board == board,
-            col(LetterRow.owed) < before,
-            LetterRow.state != LetterState.OWED.value,
-            col(LetterRow.id).not_in(about_a_case),
-        )
 
     async def loose_letters(self, *, board: str, before: datetime) -> int:
         """Answer how many letters about no case can go."""
-        statement = select(func.count()).select_from(LetterRow).where(*self._loose(board, before))
-        return (await self._session.exec(statement)).one()
+        return await loose_letters(self._session, board=board, before=before)
 
     async def erase_loose_letters(self, *, board: str, before: datetime, now: datetime) -> Counts:
         """Erase letters about no case, and their keys."""
-        statement = select(LetterRow).where(*self._loose(board, before))
-        rows = list(await self._session.exec(statement))
-        for row in rows:
-            await self._session.delete(row)
-        await self._doom([row.key_id for row in rows], now)
-        return {"letter": len(rows), "key": len(rows)}
+        return await erase_loose_letters(self._session, board=board, before=before, now=now)
 
     async def absences_over(self, *, board: str, before: date) -> int:
         """Answer how many absences ended before a day."""
@@ -369,56 +250,15 @@ class SqlErasures:
                 col(CorrespondentRow.address_hash) == hashed,
             )
         )
-        letters = (
-            select(LetterRow)
-            .join(LetterCaseRow, col(LetterCaseRow.letter_id) == col(LetterRow.id))
-            .where(
-                LetterCaseRow.case_reference == case.reference,
-                LetterRow.recipient_hash == hashed,
-            )
-        )
-        waiting = []
-        for row in list(await self._session.exec(letters)):
-            with suppress(KeyDestroyed):
-                letter_key = await self._keys.get(row.key_id)
-                content = from_bytes(letter_key.unseal(row.sealed, about=row.id))
-                row.sealed = letter_key.seal(to_bytes({**content, "recipient": ""}), about=row.id)
-            row.recipient_hash = ""
-            if row.state == LetterState.OWED.value:
-                waiting.append(row.message_id)
-        await self._session.flush()
-        return waiting
+        return await forget_recipient(self._session, self._keys, case, hashed)
 
     async def sources_left(self) -> Sequence[SourceMail]:
         """Answer the mails that must still be erased, oldest first."""
-        statement = select(SourceLeftRow).order_by(
-            col(SourceLeftRow.since), col(SourceLeftRow.source)
-        )
-        return [
-            SourceMail(
-                source=Source.parse(row.source),
-                board=row.board,
-                received=row.received,
-                raw_sha256=row.raw_sha256,
-                raw_size=row.raw_size,
-                since=row.since,
-                why=row.why,
-            )
-            for row in await self._session.exec(statement)
-        ]
+        return await sources_left(self._session)
 
     async def source_answered(self, answer: SourceAnswer) -> None:
         """Note why a mail is still there, or forget what it was known by."""
-        row = await self._session.get(SourceLeftRow, str(answer.source))
-        if row is None:
-            return
-        if answer.fate is SourceFate.LEFT:
-            row.why = answer.why
-            return
-        await self._session.delete(row)
-        delivery = await self._session.get(LedgerRow, str(answer.source))
-        if delivery is not None:
-            _forget_content(delivery)
+        await source_answered(self._session, answer)
 
     async def tombstones(self, *, board: str | None = None) -> Sequence[Tombstone]:
         """Answer what stays of erased cases, the last one first."""
@@ -443,11 +283,6 @@ def _tables_of_cases() -> Iterator[Table]:
 
 def _idle(board: str, before: datetime) -> tuple[Any, ...]:
     return col(ConversationRow.board) == board, col(ConversationRow.changed) < before
-
-
-def _forget_content(row: LedgerRow) -> None:
-    """That it came, and what became of it, stays; what was in it leaves no trace."""
-    row.raw_sha256, row.content_key, row.first_of = "", "", None
 
 
 def _is(address: str | None, sender: str) -> bool:

@@ -129,7 +129,7 @@ class SqlJournal:
         ]
 
     async def of_kind(self, kind: EventKind, *, board: str, since: datetime) -> Sequence[Event]:
-        """Answer what happened of one kind at a board since a moment; it reads the whole chain."""
+        """Answer what happened of one kind at a board since a moment, oldest first."""
         statement = (
             select(EventRow)
             .where(EventRow.board == board, EventRow.kind == kind.value, col(EventRow.at) >= since)

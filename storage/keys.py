@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from storage.encryption import DataKey, Vault
 from storage.key_store import KeyStore
@@ -64,3 +65,9 @@ class KeyRing:
         """Answer the key a case had and a new one that takes its place."""
         old = await self.of_case(reference)
         return old, await self.make(now=now, case=reference)
+
+
+async def doom(session: BulkSession, key_ids: Collection[str], *, now: datetime) -> None:
+    """Mark keys whose rows go in this transaction, so that they are destroyed after the commit."""
+    statement = update(DataKeyRow).where(col(DataKeyRow.id).in_(key_ids)).values(destroyed=now)
+    await session.exec(statement)

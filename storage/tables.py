@@ -236,7 +236,11 @@ class EventRow(SQLModel, table=True):
     """One event in a board's chain; each hash covers the row and the hash before it."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_case", "board", "case_reference"),)
+    __table_args__ = (
+        Index("ix_event_case", "board", "case_reference"),
+        # With seq: else SQLite reads the whole chain by its key, which is in the order asked for.
+        Index("ix_event_kind", "board", "kind", "seq"),
+    )
     board: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     at: datetime = moment()

@@ -21,8 +21,8 @@ from casework.boards import Post, Role
 from casework.case import CaseState, Clock, ClockName
 from casework.clocks import clocks_for
 from casework.kinds import Kind
+from casework.letter_facts import DateMove
 from casework.letters import Handover, Letter
-from casework.letters_owed import DateMove
 from casework.tasks import TaskKind
 from casework.term_acts import Extension, ExtensionGround, TermActs
 from outbox.reader_dates import time_waited

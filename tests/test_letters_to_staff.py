@@ -21,8 +21,8 @@ from sample_letters import (
 from casework.boards import Post, Role
 from casework.case import Case
 from casework.kinds import Kind
+from casework.letter_facts import DateMove
 from casework.letters import TO_PARENT, Letter, LetterKind
-from casework.letters_owed import DateMove
 from casework.tasks import TaskKind
 from casework.term_acts import Question, QuestionKind, TermActs
 from outbox.reader_dates import time_left

@@ -8,7 +8,7 @@ from databases import VAULT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.actions.receive_message import references_in
+from casework.actions.known_of_message import references_in
 from storage.encryption import Vault
 from storage.mint import ALPHABET, SecretMint
 

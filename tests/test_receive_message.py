@@ -20,7 +20,8 @@ from fakes import (
 from invented import HOUR, NOW, PARENT, STRANGER, board, boards, chat, mail, source
 from memory_storage import MemoryStorage
 
-from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage, references_in
+from casework.actions.known_of_message import references_in
+from casework.actions.receive_message import Arrival, Receipt, ReceiveMessage
 from casework.actions.resolve_set_aside import ResolveSetAside
 from casework.boards import Role
 from casework.case import Case, CaseOutcome

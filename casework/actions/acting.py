@@ -9,7 +9,8 @@ from casework.boards import BoardProfile, Role
 from casework.case import Case, CaseRefuses, Clock
 from casework.clocks import clocks_of
 from casework.events import Event, EventKind
-from casework.letters_owed import Correspondent, DateMove, LetterWriter
+from casework.letter_facts import DateMove
+from casework.letters_owed import Correspondent, LetterWriter
 from casework.local_time import local_date
 from casework.ports import Clock as ClockPort
 from casework.ports import Mint, Storage, Transaction

@@ -20,7 +20,7 @@ from casework.deadlines import Deadline, statutory_due
 from casework.dutch_dates import long_day
 from casework.events import EventKind
 from casework.kinds import KIND_FACTS, ClockRule, Kind
-from casework.letters_owed import DateMove
+from casework.letter_facts import DateMove
 from casework.local_time import local_date
 from casework.ports import Transaction
 from casework.term_acts import Awareness, Extension, ExtensionGround, Question, QuestionKind

@@ -1,38 +1,34 @@
 """Receive one message: screen it, understand it, and write everything that follows at once."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, assert_never
+from typing import assert_never
 
 from casework.actions.acting import Acting, presence_of
-from casework.actions.give_up_letter import give_up_letter
 from casework.actions.judge_files import (
     NOTHING_JUDGED,
     Judgement,
     destroyed_unseen,
     judge_all,
 )
-from casework.actions.keep_breach_register import enter_if_breach
 from casework.actions.keep_files import FileKeeper
+from casework.actions.known_of_message import known_of
 from casework.actions.read_code import CodeReader
+from casework.actions.take_delivery_report import take_delivery_report
+from casework.actions.write_decision import write_decision
 from casework.boards import BoardProfile
-from casework.books import SentLetter
-from casework.contacts import ContactKind, plain_address
-from casework.decide import SERVICE, Decider, Decision, Known
+from casework.decide import SERVICE, Decider
 from casework.events import Event, EventKind
 from casework.files import FilesRefused, IncomingFile, JudgeFiles
 from casework.ledger import Claim, Door, LedgerEntry, Outcome, SetAside, Source
-from casework.letters import LetterKind, LetterState
-from casework.letters_owed import DAY, LetterWriter
+from casework.letters_owed import LetterWriter
 from casework.message import (
     AttachmentFate,
     AutomaticKind,
     Channel,
-    DeliveryStatus,
     IncomingMessage,
     SetAsideReason,
     Understanding,
@@ -42,10 +38,6 @@ from casework.ports import Clock, Conflict, Mint, Screen, Storage, Transaction, 
 from casework.school_holidays import NO_SCHOOL_HOLIDAYS, SchoolHolidays
 from casework.term_acts import QuestionKind
 
-REFERENCE: Final = re.compile(r"\bPL-([0-9A-Z]{4})-([0-9A-Z]{4})\b", re.IGNORECASE)
-MOST_REFERENCES = 8
-"""A mail naming more cases than this is not a reply to one of ours."""
-MOST_LETTER_IDS = 20
 TRIES = 3
 """How often one delivery is written before a clash with others counts as a fault."""
 LONG_TEXT = 20_000
@@ -175,9 +167,8 @@ class ReceiveMessage:
     async def _identity_is_asked(self, arrival: Arrival, message: IncomingMessage) -> bool:
         """Answer whether a case that the message may belong to waits for who is asking."""
         async with self.storage.reading() as tx:
-            known = await self._what_is_known(
-                tx, self.boards[arrival.board], message, self.clock.now()
-            )
+            board = self.boards[arrival.board]
+            known = await known_of(message, board, tx, self.mint, now=self.clock.now())
         joined = [each.case for each in (*known.by_letter, *known.by_reference)]
         return any(
             case.acts.open_question is not None
@@ -224,7 +215,7 @@ class ReceiveMessage:
             if await self._is_repeat(tx, arrival, message.content_key):
                 seen = Outcome.SEEN_BEFORE
                 return await self._record(tx, arrival, message, seen, now=now, judgement=judgement)
-            known = await self._what_is_known(tx, board, message, now)
+            known = await known_of(message, board, tx, self.mint, now=now)
             codes = CodeReader(self._service(), tx)
             tried = await codes.read(message, known)
             if tried.message is not message:  # masked, so the places in it are others
@@ -234,7 +225,14 @@ class ReceiveMessage:
             decider = Decider(presence, self.mint, now, self.letters_per_day, arrival.for_breaches)
             understanding = await _in_chosen_language(tx, board, message, understanding)
             decision = decider.decide(message, understanding, known)
-            await self._write(tx, arrival, message, decision, understanding.discovered)
+            await write_decision(
+                tx,
+                decision,
+                message,
+                self.boards,
+                source=arrival.source,
+                discovered=understanding.discovered,
+            )
             await FileKeeper(tx, presence, self.mint, now).write(decision, message, judgement)
             await codes.record(tried)
             receipt = await self._record(
@@ -249,49 +247,6 @@ class ReceiveMessage:
             opened = tuple(case.reference for case in decision.opened)
             return replace(receipt, opened=opened, understood=understanding)
 
-    async def _what_is_known(
-        self, tx: Transaction, board: BoardProfile, message: IncomingMessage, now: datetime
-    ) -> Known:
-        references = references_in(message.subject)
-        letter_ids = [
-            letter_id
-            for each in message.references[:MOST_LETTER_IDS]
-            if (letter_id := self.mint.letter_of(each)) is not None
-        ]
-        by_reference, by_letter = await tx.cases.named(
-            board=board.id, references=references, letter_ids=letter_ids, sender=message.sender
-        )
-        of_chat = (
-            await tx.cases.open_of_chat(board=board.id, sender=message.sender or "")
-            if message.channel is Channel.CHAT
-            else ()
-        )
-        notes = {
-            case.reference: await tx.letters.owed_of_case(
-                case.reference, kind=LetterKind.MESSAGE_ADDED, since=now - DAY
-            )
-            for case in (*(each.case for each in (*by_letter, *by_reference)), *of_chat[:1])
-        }
-        answer_to = message.reply_to or message.sender
-        letters_today = (
-            await tx.letters.owed_since(board=board.id, recipient=answer_to, since=now - DAY)
-            if answer_to is not None
-            else 0
-        )
-        on_file = None
-        forged = message.authenticity.dmarc == "fail"
-        address = plain_address(message.sender or "")
-        if address is not None and not forged and not board.is_staff(address):
-            on_file = await tx.contacts.known(board.id, ContactKind.EMAIL, address)
-        return Known(
-            tuple(by_letter),
-            tuple(by_reference),
-            tuple(of_chat),
-            letters_today,
-            notes,
-            on_file=on_file,
-        )
-
     def _service(self) -> Acting:
         """Answer the service as somebody who acts on cases."""
         return Acting(
@@ -304,35 +259,6 @@ class ReceiveMessage:
             school_holidays=self.school_holidays,
         )
 
-    async def _write(
-        self,
-        tx: Transaction,
-        arrival: Arrival,
-        message: IncomingMessage,
-        decision: Decision,
-        discovered: datetime | None,
-    ) -> None:
-        for case in decision.opened:
-            await tx.cases.open(case, message, source=arrival.source)
-        for addition in decision.added:
-            if addition.found_school:
-                await tx.cases.save(addition.case)
-            await tx.cases.add_message(
-                addition.case, message, source=arrival.source, stranger=addition.stranger
-            )
-        for letter in decision.letters:
-            await tx.letters.owe(letter)
-        await tx.journal.note(*decision.events)
-        for case in decision.opened:
-            await enter_if_breach(
-                tx,
-                case,
-                message.sender,
-                self.boards[case.board],
-                by=SERVICE,
-                discovered=discovered,
-            )
-
     async def _record_automatic(
         self, arrival: Arrival, message: IncomingMessage, kind: AutomaticKind
     ) -> Receipt:
@@ -342,7 +268,9 @@ class ReceiveMessage:
                 return await self._record(tx, arrival, message, Outcome.SEEN_BEFORE, now=now)
             match kind:
                 case AutomaticKind.DELIVERY_REPORT:
-                    cases = await self._take_delivery_report(tx, arrival, message, now)
+                    cases = await take_delivery_report(
+                        tx, message, self.boards, self.mint, came_to=arrival.board, now=now
+                    )
                 case (
                     AutomaticKind.AUTO_REPLY
                     | AutomaticKind.LIST_MAIL
@@ -355,39 +283,6 @@ class ReceiveMessage:
             return await self._record(
                 tx, arrival, message, Outcome.AUTOMATIC, now=now, cases=cases, reason=kind.value
             )
-
-    async def _take_delivery_report(
-        self, tx: Transaction, arrival: Arrival, message: IncomingMessage, now: datetime
-    ) -> tuple[str, ...]:
-        """Mark a letter of ours failed, and make that a task of the role that acts."""
-        automatic = message.automatic
-        if automatic is None or automatic.delivery_status is not DeliveryStatus.FAILED:
-            return ()
-        ours = [
-            form
-            for each in automatic.reported_message_ids[:MOST_LETTER_IDS]
-            if (letter_id := self.mint.letter_of(each)) is not None
-            # Some mail servers change capitals or spaces in what they report.
-            for form in (each.strip(), self.mint.message_id(letter_id))
-        ]
-        touched: list[str] = []
-        for letter in await tx.letters.found(ours):
-            touched += letter.cases
-            if letter.state is LetterState.FAILED:
-                continue
-            board = await self._board_of(tx, letter, arrival)
-            await give_up_letter(tx, letter, board, self.mint, now=now, why="delivery report")
-        return tuple(dict.fromkeys(touched))
-
-    async def _board_of(
-        self, tx: Transaction, letter: SentLetter, arrival: Arrival
-    ) -> BoardProfile:
-        """The board that sent a letter: reports about all letters may come to one mailbox."""
-        case = None
-        if letter.cases:
-            case = await tx.cases.get(board=None, reference=letter.cases[0])
-        own = self.boards[arrival.board]
-        return self.boards.get(case.board, own) if case else own
 
     async def _set_aside(self, arrival: Arrival, message: UnreadableMessage) -> Receipt:
         salvaged = await self._salvaged(message)
@@ -497,12 +392,6 @@ async def _in_chosen_language(
     talk = await tx.conversations.get(board=board.id, sender=message.sender)
     chosen = talk is not None and talk.language_chosen
     return replace(understanding, language=talk.language) if talk and chosen else understanding
-
-
-def references_in(subject: str) -> list[str]:
-    """Answer the case references a subject names, in capitals, each once."""
-    found = [f"PL-{a}-{b}".upper() for a, b in REFERENCE.findall(subject)]
-    return list(dict.fromkeys(found))[:MOST_REFERENCES]
 
 
 def _as_unreadable(

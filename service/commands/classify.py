@@ -28,8 +28,8 @@ from service.commands.frame import (
     settings_of,
 )
 from service.deadline_lines import as_json_line, read_lines
+from service.room_settings import model_of
 from service.typed_messages import NoSuchBoard, reads_with, schools_known
-from service.wiring import model_of
 
 PROMPT: Final = "Typ of plak een bericht; een lege regel sluit het af, Ctrl-D stopt.\n"
 MOST_JOBS: Final = 2

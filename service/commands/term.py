@@ -11,7 +11,7 @@ from rich.text import Text
 
 from casework.actions.move_term import MovedTerm, MoveTerm
 from casework.boards import Role
-from casework.letters_owed import DateMove
+from casework.letter_facts import DateMove
 from casework.local_time import DeadlineInputError, to_instant
 from casework.term_acts import ExtensionGround, QuestionKind
 from screening.numbers import mask_numbers
