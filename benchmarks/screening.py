@@ -25,8 +25,10 @@ sys.path[0] = str(ROOT)
 sys.path.append(str(ROOT / "tests"))  # the drawn files of the tests
 
 from drawn_documents import DrawnFile, documents, harmless_files, texts  # noqa: E402
-from drawn_exam import draw_exam  # noqa: E402
+from drawn_exam import Drawn, draw_exam  # noqa: E402
 from drawn_exam.lettering import TypefaceMissing  # noqa: E402
+from drawn_exam_2 import Drawn as SecondDrawn  # noqa: E402
+from drawn_exam_2 import draw_exam_2  # noqa: E402
 from drawn_foreign_cards import MORE_DOCUMENTS  # noqa: E402
 from drawn_held_out import NEW_DOCUMENTS, NEW_TREATMENTS  # noqa: E402
 from drawn_held_out_papers import NEW_PAPERS  # noqa: E402
@@ -49,6 +51,7 @@ MORE_SEED: Final = 1001
 HELD_OUT_SEED: Final = 5001
 ONE_LANGUAGE_SEED: Final = 9101
 EXAM_SEED: Final = 2026
+SECOND_EXAM_SEED: Final = 77
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +107,16 @@ def drawn_sets() -> Iterator[tuple[str, list[DrawnFile]]]:
             )
         ),
     )
-    yield "independent: drawn by somebody else, to examine the rules", _exam()
+    yield "independent: drawn by somebody else, to examine the rules", _exam(draw_exam(EXAM_SEED))
+    yield "independent: by another, as school mail brings it", _exam(draw_exam_2(SECOND_EXAM_SEED))
 
 
-def _exam() -> list[DrawnFile]:
-    """Answer the exam; nothing where a typeface that it is lettered in is not installed."""
+def _exam(drawn: Iterator[Drawn] | Iterator[SecondDrawn]) -> list[DrawnFile]:
+    """Answer an exam; nothing where a typeface that it is lettered in is not installed: the second
+    also needs Debian's fonts-lato, -open-sans, -breip, -femkeklaver and -wqy-microhei."""
     try:
-        return [
-            DrawnFile(each.what, each.data, each.kind == "identity_document")
-            for each in draw_exam(EXAM_SEED)
-        ]
-    except TypefaceMissing as missing:
+        return [DrawnFile(each.what, each.data, each.kind == "identity_document") for each in drawn]
+    except (TypefaceMissing, OSError) as missing:
         print(f"not drawn: the typeface {missing} is not installed", file=sys.stderr)
         return []
 

@@ -216,12 +216,14 @@ def _doubt_of_sight(looks: Sequence[Signs], first: Sight) -> str:
 def _is_like_some_card(looks: Sequence[Signs], first: Sight) -> bool:
     """Answer whether a card shows a portrait or a few lines, hardly any of them running text.
 
-    Bars over its lines, or codes, look like lines that cannot be read.
+    Bars over its lines, or codes, look like lines that cannot be read. A face alone, without
+    anything like a line beside it, is a face.
     """
     lines = max(sum(line.is_long for line in signs.lines) for signs in looks)
     prose = max(signs.prose_lines for signs in looks)
     some = lines >= _LEAST_LINES * (1 + prose)
-    return bool(first.faces or some or first.blobs > 1) and lines < _FEW_LINES and prose <= 1
+    portrayed = first.faces and (lines or first.blobs)
+    return bool(portrayed or some or first.blobs > 1) and lines < _FEW_LINES and prose <= 1
 
 
 def _gives_a_number_or_date(signs: Signs) -> bool:
