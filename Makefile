@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
 
-.PHONY: demo test format lock servers clean
+.PHONY: demo test format transcripts lock servers clean
 
 demo: $(STAMP)
 	$(BIN)/privacyloket demo
@@ -21,6 +21,10 @@ test: $(STAMP) servers
 format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Holds the conversations of docs/chat-transcripts.md anew.
+transcripts: $(STAMP)
+	$(BIN)/python tests/chat_transcripts.py
 
 # Installs Dovecot where it may (Debian, root); elsewhere its tests are skipped by name.
 servers:

@@ -12,6 +12,7 @@ from service.commands import breach, cases, serving
 from service.commands.audit import audit
 from service.commands.boards import boards
 from service.commands.calendar import calendar
+from service.commands.chat import chat
 from service.commands.classify import classify
 from service.commands.contacts import contacts
 from service.commands.corrections import corrections
@@ -38,7 +39,7 @@ app = typer.Typer(
 for command in (
     *(serving.serve, serving.demo, serving.check, serving.intake),
     *(cases.cases, cases.case, breach.breaches, breach.breach, deadline, screen),
-    *(classify, simulate, purge, hold, files),
+    *(classify, chat, simulate, purge, hold, files),
 ):
     app.command()(command)
 app.command(name="set-aside")(cases.set_aside)

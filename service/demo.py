@@ -11,7 +11,7 @@ from email import message_from_bytes
 from email.policy import default
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rich.console import Console
 from rich.padding import Padding
@@ -31,6 +31,7 @@ from service.show_cases import CLOCK_WORDS
 from service.wiring import House, open_house
 
 PATIENCE_SECONDS: Final = 60.0
+CHAT_TOO: Final = "\nHetzelfde in een chat, zonder Telegram: .venv/bin/privacyloket chat"
 OUTCOME_WORDS: Final = {
     "case_opened": "zaak geopend",
     "added_to_case": "bij een zaak gevoegd",
@@ -75,19 +76,21 @@ def demo_settings(data: Path, relay_port: int) -> Settings:
         data_dir=data,
         sending={"port": relay_port, "from_address": "privacyloket@loket.example"},
         smtp_door={"port": 0},
-        boards={
-            name: {
-                "request_addresses": [f"privacy@{name}.example"],
-                "breach_addresses": [f"datalek@{name}.example"],
-                "addresses": {
-                    "ibp_manager": f"ibp@{name}.example",
-                    "fg": f"fg@{name}.example",
-                    "desk": f"bureau@{name}.example",
-                },
-            }
-            for name in ("opoo", "opron")
-        },
+        boards={name: demo_board(name) for name in ("opoo", "opron")},
     )
+
+
+def demo_board(name: str) -> dict[str, Any]:
+    """Answer what an administrator would set for a board that ships with the service."""
+    return {
+        "request_addresses": [f"privacy@{name}.example"],
+        "breach_addresses": [f"datalek@{name}.example"],
+        "addresses": {
+            "ibp_manager": f"ibp@{name}.example",
+            "fg": f"fg@{name}.example",
+            "desk": f"bureau@{name}.example",
+        },
+    }
 
 
 async def run_demo(console: Console, data: Path | None) -> int:
@@ -187,6 +190,7 @@ async def _print_result(
         console.print("\nZo ziet de eerste brief aan een ouder eruit:", style="bold")
         text = body.get_content().strip() if body else ""
         console.print(Panel(Text(text), title=str(acknowledgement.mail["Subject"])))
+    console.print(CHAT_TOO, style="bold")
 
 
 def _print_mail(
