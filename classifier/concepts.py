@@ -80,7 +80,12 @@ class ConceptFinder:
                 self._table_of(first).setdefault(first.letters, []).append(
                     _Phrase(tuple(rest), number) if rest else number
                 )
-        self._longest = max((len(key) for key in (*self._starts, *self._inside)), default=0)
+        self._start_lengths = sorted({len(key) for key in self._starts})
+        lengths: dict[str, set[int]] = {}
+        for key in self._inside:
+            lengths.setdefault(key[0], set()).add(len(key))
+        self._inside_lengths = {first: sorted(found) for first, found in lengths.items()}
+        """By the first letter: most places in a word need no look."""
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Answer (place of the word, number of the concept) for one sentence, in order."""
@@ -102,12 +107,12 @@ class ConceptFinder:
 
     def _learn(self, word: str) -> _Meaning:
         targets = list(self._whole.get(word, ()))
-        for start in range(len(word)):
-            for end in range(start + 1, min(len(word), start + self._longest) + 1):
-                piece = word[start:end]
-                if start == 0:
-                    targets += self._starts.get(piece, ())
-                targets += self._inside.get(piece, ())
+        for length in self._start_lengths:
+            targets += self._starts.get(word[:length], ()) if length <= len(word) else ()
+        for start, first in enumerate(word):
+            for length in self._inside_lengths.get(first, ()):
+                if start + length <= len(word):
+                    targets += self._inside.get(word[start : start + length], ())
         if not targets:
             return _NOTHING
         meaning = _Meaning(
