@@ -40,7 +40,7 @@ EXTRA_HOLIDAYS: Final = (date(2028, 4, 28), date(2028, 5, 26))
 PROFILE_CHANGES: Final = moment_of(date(2028, 4, 3), time(7, 30, 15))
 PARENT: Final = "ouder"
 MOST_ILL: Final = 8
-"""Leave that is recorded has every open case looked at: in a large year that is most of the work."""
+"""Recorded leave has every open case looked at: in a large year that is most of the work."""
 MEMORY: Final = Path("/dev/shm")
 """Where Linux keeps files in memory: a disk would be most of the time, and is not what is tried."""
 
