@@ -8,6 +8,9 @@ completes the case. So a parent may answer, or not, or write something else at a
 | a message opens cases       | says it is received; asks what is missing, one thing at a time |
 | a breach is told of         | says that it is reported and what to do now; two questions     |
 | a message joins a case      | says so, and asks on                                           |
+| a one-time code comes       | says whether we know now who writes, or what to do instead     |
+| a copy of an identity       | says that it was destroyed, and how to show who you are; asks  |
+| document comes              | nothing in that turn                                           |
 | it is no privacy matter     | says where to go instead                                       |
 | "no, that is not it"        | gives the choices; a person looks at what is chosen            |
 | a button is tapped again,   | says so kindly; nothing is done twice                          |
@@ -21,12 +24,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeAlias, assert_never
 
+from bot.heard import Heard, must_show_who, news_of
 from bot.questions import About, is_breach, kind_choice, next_question, person_row, stop_row
 from bot.reply import NO, YES, Button, Label, Part, Reply, Rows, Tapped
 from bot.sayings import Saying
 from bot.tapped_answers import Answered, answered
 from casework.case import Case, CaseState
-from casework.kinds import KIND_FACTS, Kind
+from casework.kinds import Kind
 from casework.talk import (
     Act,
     Asked,
@@ -54,20 +58,6 @@ class Command(StrEnum):
     LANGUAGE = "taal"
     PERSON = "mens"
     STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A message that was received and saved."""
-
-    cases: tuple[str, ...]
-    """The cases it ended in."""
-    opened: tuple[str, ...]
-    """Those of them that it opened."""
-    language: str
-    """ISO 639-1, as far as it is understood."""
-    discovered: datetime | None = None
-    """When the breach was discovered, where it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +109,20 @@ class _Conversation:
                 assert_never(happening)
 
     def _heard(self, heard: Heard) -> Turn:
+        news = news_of(heard, self.about)
+        told = self._told_alone(heard, news)
+        if told is not None:
+            return told
         talk = self.talk
         if heard.opened and not talk.language_chosen:
             talk = replace(talk, language=heard.language)
         opened = tuple(each for each in heard.opened if self.about.seen.case(each))
         if opened:
             talk = replace(talk, cases=opened, asked=None, denied="")
-            return self._go_on(talk, *self._opening(self.about.group(talk)))
+            return self._go_on(talk, *news, *self._opening(self.about.group(talk)))
         joined = next((each for each in heard.cases if self.about.seen.case(each)), None)
         if joined is None:
-            return self._go_on(talk, Part(Saying.RECEIVED))
+            return self._go_on(talk, Part(Saying.RECEIVED), *news)
         acts: tuple[Act, ...] = ()
         if joined not in talk.cases:
             talk = replace(talk, cases=(joined,), asked=None, denied="")
@@ -139,7 +133,24 @@ class _Conversation:
         elif asked is not None and asked.times >= MOST_TIMES:
             talk = _with_settled(talk, asked.step, asked.about)
         ends = asked is not None and bool(asked.about)
-        return self._go_on(talk, Part(Saying.ADDED, (joined,)), acts=acts, ends=ends)
+        return self._go_on(talk, Part(Saying.ADDED, (joined,)), *news, acts=acts, ends=ends)
+
+    def _told_alone(self, heard: Heard, news: tuple[Part, ...]) -> Turn | None:
+        """Answer what is said of a code or a copy where nothing else is to be said; else None.
+
+        The open question stays as it is: neither is an answer to it.
+        """
+        if heard.copy_destroyed and not heard.opened:
+            return self._say(*news) if news else Turn(self.talk)
+        if heard.code_failed and not heard.words:
+            return self._say(*news)
+        known = next((each for each in heard.identified if self.about.seen.case(each)), None)
+        if known is None or heard.opened:
+            return None
+        talk = self.talk
+        if known not in talk.cases:
+            talk = replace(talk, cases=(known,), asked=None, denied="")
+        return replace(self, talk=talk)._repeat(*news)
 
     def _opening(self, group: Sequence[Case]) -> list[Part]:
         breaches = tuple(case.reference for case in group if is_breach(case))
@@ -225,6 +236,8 @@ class _Conversation:
         before = talk.asked
         again = before is not None and (before.step, before.about) == (step, ref)
         times = before.times + 1 if again and before is not None else 1
+        if before is not None and before.step is Step.STOP:
+            times = MOST_TIMES  # It stood open before; whether to stop came in between.
         asked = Asked(step, ref, self.now, times)
         return Turn(replace(talk, asked=asked), (reply,), acts)
 
@@ -234,7 +247,7 @@ class _Conversation:
         if not group:
             return ()
         stands = tuple(Part(Saying.CASE_STANDS, (case.reference,)) for case in group)
-        who = (Part(Saying.SHOW_WHO),) if any(_must_show_who(case) for case in group) else ()
+        who = (Part(Saying.SHOW_WHO),) if any(must_show_who(case) for case in group) else ()
         return (Part(Saying.THANKS), *stands, *who)
 
     def _open_ways(self, talk: Talk) -> Rows:
@@ -279,7 +292,8 @@ class _Conversation:
     def _status(self) -> Turn:
         cases = self.about.seen.cases
         if not cases:
-            return self._say(Part(Saying.NO_CASES))
+            # What was forgotten cannot be told from what never was.
+            return self._say(Part(Saying.NO_CASES), *self._where_else())
         parts = [Part(Saying.STATUS)]
         for case in cases:
             parts.append(Part(Saying.CASE_STANDS, (case.reference,)))
@@ -287,11 +301,7 @@ class _Conversation:
             parts.append(
                 Part(Saying.WAITS_FOR_YOU if waits else Saying.WAITS_FOR_STAFF, (case.reference,))
             )
-        question = next_question(self.talk, self.about)
-        if question is None:
-            return self._say(*parts)
-        reply = Reply((*parts, *question.parts), question.rows)
-        return Turn(self.talk, (reply,))
+        return self._say(*parts)
 
     def _choose_language(self, language: str) -> Turn:
         if language not in self.languages:
@@ -309,11 +319,10 @@ class _Conversation:
         asked = self.talk.asked
         if asked is None or asked.step is not Step.STOP:
             return Turn(self.talk, notice=Part(Saying.ALREADY_ANSWERED))
-        talk = replace(self.talk, asked=None)
         if value != YES:
-            return replace(self, talk=talk)._repeat(Part(Saying.NOT_STOPPED))
+            return self._go_on(self.talk, Part(Saying.NOT_STOPPED))
         parts = [Part(Saying.STOPPED), *self._where_else()]
-        kept = Talk(language=talk.language)
+        kept = Talk(language=self.talk.language)
         return Turn(kept, (Reply(tuple(parts), (person_row(),)),), (ForgetThisChat(),))
 
     def _ask_person(self, ref: str) -> Turn:
@@ -364,8 +373,3 @@ def _with_settled(talk: Talk, step: Step, about: str) -> Talk:
 
 def _is_other(case: Case) -> bool:
     return case.kind is Kind.OVERIG and case.state is not CaseState.TRIAGE
-
-
-def _must_show_who(case: Case) -> bool:
-    needs = case.state is not CaseState.TRIAGE and KIND_FACTS[case.kind].needs_identity
-    return needs and case.identity is None

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from bot.reply import MORE, NO, UNKNOWN, YES, Button, Label, Part, Rows, school_code
+from bot.reply import MORE, NO, UNKNOWN, YES, Button, Label, Part, Rows, Tapped, school_code
 from bot.sayings import Saying
 from casework.boards import BoardProfile
 from casework.case import Case, CaseState
 from casework.kinds import KIND_FACTS, Kind
 from casework.talk import AgeSaid, DiscoverySaid, Seen, Step, Talk
+from casework.tasks import TaskKind
 
 MOST_SCHOOLS: Final = 30
 """Buttons that a person still looks through; a board with more asks for the name in words."""
@@ -102,10 +103,20 @@ def stop_row() -> tuple[Button, ...]:
 
 def rows_on_offer(talk: Talk, about: About) -> Rows:
     """Answer the buttons of the question that stands open."""
-    if talk.asked is not None and talk.asked.step is Step.STOP:
+    if _asks_to_stop(talk):
         return (stop_row(),)
     question = next_question(talk, about)
     return question.rows if question else ()
+
+
+def not_knowing(talk: Talk, about: About) -> Tapped | None:
+    """Answer what "I do not know" says to the question that stands open; None where none does."""
+    question = None if _asks_to_stop(talk) else next_question(talk, about)
+    return Tapped(question.step, question.about, UNKNOWN) if question else None
+
+
+def _asks_to_stop(talk: Talk) -> bool:
+    return talk.asked is not None and talk.asked.step is Step.STOP
 
 
 def _still_open(step: Step, talk: Talk, about: About, group: Sequence[Case]) -> Iterator[Case]:
@@ -115,7 +126,11 @@ def _still_open(step: Step, talk: Talk, about: About, group: Sequence[Case]) -> 
         missing = {
             Step.KIND: not triage and case.kind is not Kind.OVERIG,
             Step.CHOICE: case.reference == talk.denied
-            or (triage and not talk.has_settled(Step.CHOICE, case.reference)),
+            or (
+                triage
+                and not talk.has_settled(Step.CHOICE, case.reference)
+                and not _is_left_to_a_talk(case)
+            ),
             Step.SCHOOL: case.school is None
             and bool(about.board.schools)
             and (triage or case.kind is not Kind.OVERIG),
@@ -124,6 +139,12 @@ def _still_open(step: Step, talk: Talk, about: About, group: Sequence[Case]) -> 
         }
         if missing.get(step, False):
             yield case
+
+
+def _is_left_to_a_talk(case: Case) -> bool:
+    """Answer whether a person will ask what is meant: nobody can guess it, and they talk soon."""
+    talks = any(task.kind is TaskKind.TALK_TO_PARENT for task in case.open_tasks)
+    return talks and not _likely_kinds(case)
 
 
 def asks_for_whom(case: Case) -> bool:

@@ -78,7 +78,7 @@ class ChatTalks:
             self._log.warning("conversation_not_saved", why=str(fault))
             return
         except Exception as fault:
-            # The parent can write anything, or /status, and goes on from there.
+            # The parent can write anything, and goes on from there.
             self._log.error("conversation_failed", fault=type(fault).__name__)
             return
         await self._voice.say(reading, said, telegram)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.conversation import Command, Commanded, Happening, Heard, Strayed, Turn, answer
-from bot.questions import About, person_row, rows_on_offer
+from bot.conversation import Command, Commanded, Happening, Strayed, Turn, answer
+from bot.heard import Heard
+from bot.not_knowing import does_not_know
+from bot.questions import About, not_knowing, person_row, rows_on_offer
 from bot.reply import Tapped, read_data
 from bot.texts import LANGUAGES, both_languages, own_language
 from bot.wording import Speaker, Spoken
@@ -50,7 +52,8 @@ class Talker:
     async def tap_meant_by(self, sender: str, text: str, *, language: str) -> Tapped | None:
         """Answer the button whose words somebody wrote instead of tapping it; None for others.
 
-        The way to a person can always be written. Raises StorageUnavailable.
+        The way to a person can always be written, and that somebody does not know. Raises
+        StorageUnavailable.
         """
         plain = _plain(text)
         talk, seen = await self.talk.look(Chat(self.board, sender))
@@ -62,7 +65,7 @@ class Talker:
                 for button in row:
                     if plain and _plain(speaker.label(button)) == plain:
                         return Tapped(button.step, button.about, button.value)
-        return None
+        return not_knowing(talk, about) if does_not_know(text) else None
 
     async def heard(self, sender: str, source: Source, receipt: Receipt, *, language: str) -> Said:
         """Answer what is said once a message is received.
@@ -77,6 +80,10 @@ class Talker:
             opened=receipt.opened,
             language=understood.language,
             discovered=understood.discovered,
+            words=receipt.words,
+            identified=receipt.identified,
+            code_failed=receipt.code_failed,
+            copy_destroyed=receipt.copy_destroyed,
         )
         return await self._turn(Chat(self.board, sender), happening, source, None, language)
 

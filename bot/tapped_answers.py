@@ -1,7 +1,7 @@
 """Say what the button of one question changes: what is remembered, what is done, what is said."""
 
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.questions import About, asks_for_whom, is_breach
 from bot.reply import MORE, UNKNOWN, YES, Part, Tapped, school_code
@@ -24,6 +24,9 @@ from casework.talk import (
     word_settles,
 )
 
+WITHOUT_UNKNOWN: Final = frozenset({Step.KIND, Step.CHOICE, Step.AGE})
+"""Questions with no button for who does not know; it can be written all the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -39,6 +42,12 @@ class Answered:
 
 def answered(talk: Talk, tap: Tapped, case: Case, about: About) -> Answered | None:
     """Answer what a tap on the button of a case comes to; None when it fits nothing any more."""
+    if tap.value == UNKNOWN and tap.step in WITHOUT_UNKNOWN:
+        return _passed_over(talk, tap, case, about)
+    return _of_step(talk, tap, case, about)
+
+
+def _of_step(talk: Talk, tap: Tapped, case: Case, about: About) -> Answered | None:
     match tap.step:
         case Step.KIND:
             return _kind(talk, tap, about)
@@ -54,6 +63,17 @@ def answered(talk: Talk, tap: Tapped, case: Case, about: About) -> Answered | No
             return None
         case _:
             assert_never(tap.step)
+
+
+def _passed_over(talk: Talk, tap: Tapped, case: Case, about: About) -> Answered:
+    """A parent who does not know is not asked again; nothing changes."""
+    group = about.group(talk) if tap.step is not Step.CHOICE else ()
+    refs = {tap.about, *(each.reference for each in group)}
+    talk = replace(talk, settled=talk.settled | {(tap.step, ref) for ref in refs})
+    if tap.step is Step.CHOICE:
+        talk = replace(talk, denied="", settled=talk.settled | {(Step.KIND, tap.about)})
+    read = tap.step is Step.CHOICE and case.state is CaseState.TRIAGE
+    return Answered(talk, about.seen, (), (Part(Saying.A_PERSON_CHECKS),) if read else ())
 
 
 def _kind(talk: Talk, tap: Tapped, about: About) -> Answered:

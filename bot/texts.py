@@ -68,6 +68,10 @@ class Phrasebook:
     roles: Mapping[Role, str]
     """Who somebody is, around what the board itself calls them in Dutch."""
     commands: Mapping[Command, str]
+    not_knowing: tuple[str, ...]
+    """What a parent writes who does not know the answer."""
+    around: str
+    """Words that may stand beside that and change nothing."""
 
 
 @cache
@@ -86,6 +90,8 @@ def phrasebook(language: str) -> Phrasebook:
         why=_complete(found, "why", Why),
         roles=_complete(found, "roles", Role),
         commands=_complete(found, "commands", Command),
+        not_knowing=tuple(found["not_knowing"]["phrases"].splitlines()),
+        around=found["not_knowing"]["around"],
     )
 
 

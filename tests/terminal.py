@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -93,6 +94,6 @@ def at_a_terminal(*options: str, **environment: str) -> Iterator[Terminal]:
         yield terminal
     finally:
         if process.poll() is None:
-            process.terminate()
+            terminal.signal(signal.SIGTERM)
             terminal.end()
         os.close(line)

@@ -312,7 +312,36 @@ async def test_a_person_can_be_asked_for_without_any_case(parent: Parent) -> Non
     assert [task.kind for task in found.open_tasks] == [TaskKind.TALK_TO_PARENT]
     assert found.reference in answer[0]
     assert "al doorgegeven" in again[0]
-    assert LetterKind.ACKNOWLEDGEMENT in await parent.letters(found.reference)
+    assert "woensdag 16 september 2026" in answer[0]
+
+
+async def test_who_only_asked_for_a_person_gets_no_letter_and_no_list_of_kinds(
+    parent: Parent,
+) -> None:
+    await parent.writes("/mens")
+
+    answer = await parent.writes("Bel mij maar na zes uur")
+
+    found = await parent.case()
+    letters = await parent.letters(found.reference)
+    assert f"bij zaak {found.reference} gezet" in answer[0]
+    assert not {phrasebook("nl").kinds[kind] for kind in Kind} & {*parent.offered()}
+    assert LetterKind.ACKNOWLEDGEMENT not in letters
+    assert LetterKind.TASK in letters
+
+
+async def test_who_does_not_know_is_not_asked_again(parent: Parent) -> None:
+    await parent.writes(ASKS_FILE)
+    await parent.taps("Ja")
+
+    answer = await parent.writes("Dat weet ik ook niet precies")
+    status = await parent.writes("/status")
+
+    found = await parent.case()
+    assert "Om welke school" not in answer[0]
+    assert "Voor wie vraagt u dit?" in answer[0]
+    assert "?" not in status[0]
+    assert EventKind.MESSAGE_ADDED not in await parent.events(found.reference)
 
 
 # Taps are updates too
@@ -444,7 +473,7 @@ async def test_a_reply_that_is_not_given_leaves_a_conversation_that_goes_on(
     parent.desk.server.fail("sendMessage", Fault(502, "Bad Gateway"))
     await parent.writes(ASKS_FILE)
 
-    said = await parent.writes("/status")
+    said = await parent.writes("Is dit aangekomen?")
 
     assert len(await parent.cases()) == 1
     assert "Klopt dat?" in said[0]
@@ -595,7 +624,9 @@ async def test_stop_forgets_the_chat_and_the_conversation_once_it_is_confirmed(
     assert "Wij zijn deze chat vergeten" in said[0]
     assert EventKind.CHAT_FORGOTTEN in await parent.events(found.reference)
     assert await remembered(parent) == Talk()
-    assert "geen zaak" in status[0]
+    assert "wij zijn deze chat vergeten" in status[0]
+    assert "Die gaat dan gewoon door" in status[0]
+    assert BOARD.contact.email in status[0]
     assert found.is_open
 
 

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import NOW, board, case
 
-from bot.conversation import Command, Commanded, Happening, Heard, Strayed, Turn, answer
-from bot.questions import MOST_SCHOOLS, About, rows_on_offer
+from bot.conversation import Command, Commanded, Happening, Strayed, Turn, answer
+from bot.heard import Heard
+from bot.not_knowing import does_not_know
+from bot.questions import MOST_SCHOOLS, About, not_knowing, rows_on_offer
 from bot.reply import LONGEST_DATA, Button, Label, Reply, Tapped, read_data, school_code
 from bot.sayings import Saying
-from bot.texts import LANGUAGES
+from bot.texts import LANGUAGES, phrasebook
 from bot.wording import Speaker
 from casework.case import Case, CaseState
 from casework.kinds import KIND_FACTS, Kind
@@ -324,6 +326,117 @@ def test_a_question_is_asked_twice_and_then_let_go() -> None:
     ]
 
 
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_a_question_that_stop_interrupted_is_asked_once_more_at_most(taken_back: bool) -> None:
+    one = request()
+    talk = after(heard(one), about(one)).talk
+    talk = after(Commanded(Command.STOP), about(one), talk).talk
+    way = Tapped(Step.STOP, "", "no") if taken_back else heard(joined=[one])
+    again = after(way, about(one), talk)
+
+    turn = after(heard(joined=[one]), about(one), again.talk)
+
+    assert said(again)[-1] is Saying.IS_THIS_RIGHT
+    assert said(turn)[-1] is Saying.WHICH_SCHOOL
+
+
+@pytest.mark.parametrize(
+    ("one", "next_step"),
+    [
+        (request(), Step.SCHOOL),
+        (triage(Kind.INZAGE, Kind.KLACHT), Step.SCHOOL),
+        (request(Kind.DATALEK), Step.SCHOOL),
+        (request(Kind.INFORMATIE, school="De Eik"), None),
+    ],
+)
+def test_who_does_not_know_is_not_asked_again(one: Case, next_step: Step | None) -> None:
+    talk = after(heard(one), about(one)).talk
+    tapped = not_knowing(talk, about(one))
+    assert tapped is not None
+
+    turn = after(tapped, about(one), talk)
+
+    assert (turn.talk.asked and turn.talk.asked.step) == next_step
+    assert Saying.OLD_BUTTON not in said(turn)
+    assert not {type(act) for act in turn.acts} - {SetDiscovered}
+
+
+def test_for_whom_it_is_asked_need_not_be_known() -> None:
+    one = request(school="De Eik")
+    talk = Talk(cases=(one.reference,), settled=frozenset({(Step.KIND, one.reference)}))
+    tapped = not_knowing(talk, about(one))
+    assert tapped is not None
+
+    turn = after(tapped, about(one), talk)
+
+    assert (tapped.step, turn.talk.asked, turn.acts) == (Step.AGE, None, ())
+
+
+def test_who_denied_and_does_not_know_what_else_is_asked_on() -> None:
+    one = request()
+    denied = after(tap(Step.KIND, one, "no"), about(one), after(heard(one), about(one)).talk)
+    tapped = not_knowing(denied.talk, about(one))
+    assert tapped is not None
+
+    turn = after(tapped, about(one), denied.talk)
+
+    assert said(turn) == [Saying.WHICH_SCHOOL]
+    assert turn.talk.denied == ""
+
+
+def test_not_knowing_answers_nothing_where_nothing_is_asked() -> None:
+    one = request()
+    stopping = after(Commanded(Command.STOP), about(one), after(heard(one), about(one)).talk)
+
+    assert not_knowing(Talk(), about()) is None
+    assert not_knowing(stopping.talk, about(one)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Weet ik niet",
+            "Dat weet ik ook niet precies.",
+            "geen idee!",
+            "ik weet het niet precies",
+        ),
+        *(
+            "I don't know",
+            "I don’t know exactly",
+            "bilmiyorum",
+            "BİLMİYORUM",
+            "Nie wiem",
+            "Не знаю",
+        ),
+        *("لا أعرف", "لا اعرف", "Je ne sais pas", "weiß nicht", "Das weiß ich leider nicht"),
+        *(
+            "Я цього точно не знаю",
+            *(phrasebook(each).buttons[Label.DO_NOT_KNOW] for each in LANGUAGES),
+        ),
+    ],
+)
+def test_that_somebody_does_not_know_is_understood(text: str) -> None:
+    assert does_not_know(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "...",
+        "nee",
+        "dat is het",
+        "De Eik",
+        "Ik weet niet of het De Eik is",
+        "Ik weet het",
+        "no",
+    ],
+)
+def test_what_says_more_than_not_knowing_stays_a_message(text: str) -> None:
+    assert not does_not_know(text)
+
+
 def test_a_school_that_was_written_is_not_asked_again() -> None:
     one = request(Kind.INFORMATIE)
     confirmed = after(tap(Step.KIND, one, "yes"), about(one), after(heard(one), about(one)).talk)
@@ -481,6 +594,18 @@ def test_without_a_case_a_person_is_asked_for_all_the_same() -> None:
     assert turn.acts == (AskPerson(None, "nl"),)
 
 
+def test_who_waits_for_a_person_gets_no_list_of_kinds() -> None:
+    task = Task(TaskKind.TALK_TO_PARENT, request().role, NOW, NOW, "de ouder vroeg erom")
+    one = replace(triage(Kind.OVERIG), tasks=(task,))
+    likely = replace(triage(Kind.INZAGE, Kind.KLACHT), tasks=(task,))
+
+    turn = after(heard(joined=[one]), about(one))
+    with_likely = after(heard(joined=[likely]), about(likely))
+
+    assert said(turn) == [Saying.ADDED, Saying.WHICH_SCHOOL]
+    assert said(with_likely) == [Saying.ADDED, Saying.WHICH_OF_THESE]
+
+
 def test_who_asked_for_a_person_before_is_told_so() -> None:
     task = Task(TaskKind.TALK_TO_PARENT, request().role, NOW, NOW, "de ouder vroeg erom")
     one = request(tasks=(task,))
@@ -506,17 +631,21 @@ def test_the_status_tells_every_open_case_and_whom_it_waits_for() -> None:
     ]
 
 
-def test_the_status_without_a_case_says_so() -> None:
-    assert said(after(Commanded(Command.STATUS), about())) == [Saying.NO_CASES]
+def test_the_status_without_a_case_says_so_and_how_to_reach_the_board() -> None:
+    turn = after(Commanded(Command.STATUS), about())
+
+    assert said(turn) == [Saying.NO_CASES, Saying.BY_MAIL]
 
 
-def test_the_status_asks_the_open_question_once_more() -> None:
+def test_the_status_repeats_no_question_and_leaves_it_open() -> None:
     one = request()
     first = after(heard(one), about(one))
 
     turn = after(Commanded(Command.STATUS), about(one), first.talk)
 
-    assert said(turn)[-1] is Saying.IS_THIS_RIGHT
+    assert said(turn)[-1] is Saying.WAITS_FOR_STAFF
+    assert labels(turn) == [Label.PERSON]
+    assert turn.talk == first.talk
 
 
 def test_the_rights_name_every_way_to_the_board() -> None:
@@ -609,6 +738,10 @@ HAPPENINGS: Final = st.one_of(
         st.lists(REFERENCES, max_size=3).map(tuple),
         st.sampled_from([*LANGUAGES, "so"]),
         st.sampled_from([None, NOW]),
+        words=st.booleans(),
+        identified=st.lists(REFERENCES, max_size=2).map(tuple),
+        code_failed=st.booleans(),
+        copy_destroyed=st.booleans(),
     ),
     st.just(Strayed()),
 )

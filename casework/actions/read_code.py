@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from casework.actions.acting import Acting
 from casework.actions.prove_identity import identified_with_linked
 from casework.case import Case
-from casework.codes import CodeAnswer, codes_in, holds_code, without_codes
+from casework.codes import (
+    MASKED,
+    CodeAnswer,
+    codes_in,
+    holds_code,
+    is_only_code,
+    without_codes,
+)
 from casework.decide import Known
 from casework.events import EventKind
 from casework.identity import IdentityWay
@@ -22,6 +29,23 @@ class CodesTried:
     message: IncomingMessage
     answers: Mapping[str, CodeAnswer] = field(default_factory=dict)
 
+    @property
+    def says_more(self) -> bool:
+        """Whether it holds words beside a code."""
+        masked = without_codes(self.message)
+        return bool(masked.text.strip()) and not is_only_code(masked)
+
+    @property
+    def failed(self) -> bool:
+        """Whether its sender wrote what looks like a code, and none was right or open."""
+        masked = without_codes(self.message)
+        return MASKED in f"{masked.subject}\n{masked.text}" and not self.identified
+
+    @property
+    def identified(self) -> tuple[str, ...]:
+        """The cases whose code it held."""
+        return tuple(ref for ref, answer in self.answers.items() if answer is CodeAnswer.RIGHT)
+
 
 @dataclass(frozen=True, slots=True)
 class CodeReader:
@@ -33,13 +57,16 @@ class CodeReader:
     async def read(self, message: IncomingMessage, known: Known) -> CodesTried:
         """Try what looks like a code on the cases its sender is known in.
 
-        As long as any code is open, whatever looks like one is masked, wherever it was sent.
+        As long as any code is open, whatever looks like one is masked, wherever it was sent. A
+        message that is nothing else always is, so that what follows does not tell whether one is.
         """
         now = self.acting.clock.now()
-        if not holds_code(message) or not await self.tx.codes.any_open(now=now):
+        if not holds_code(message):
             return CodesTried(message)
-        codes = codes_in(message)
         masked = without_codes(message)
+        if not await self.tx.codes.any_open(now=now):
+            return CodesTried(masked if is_only_code(masked) else message)
+        codes = codes_in(message)
         answers = {}
         if codes:
             for case in _known_in(message, known):

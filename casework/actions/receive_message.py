@@ -79,6 +79,12 @@ class Receipt:
     """Those of `cases` that it opened."""
     understood: Understanding | None = None
     """What was made of its words; None where nobody wrote any."""
+    words: bool = True
+    """It says something beside a one-time code."""
+    identified: tuple[str, ...] = ()
+    """The cases whose one-time code it held."""
+    code_failed: bool = False
+    """It holds what looks like a one-time code, and none was right, or none was open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +251,14 @@ class ReceiveMessage:
                 judgement=judgement,
             )
             opened = tuple(case.reference for case in decision.opened)
-            return replace(receipt, opened=opened, understood=understanding)
+            return replace(
+                receipt,
+                opened=opened,
+                understood=understanding,
+                words=tried.says_more,
+                identified=tried.identified,
+                code_failed=tried.failed,
+            )
 
     def _service(self) -> Acting:
         """Answer the service as somebody who acts on cases."""

@@ -25,7 +25,7 @@ from casework.erasure import ErasureStorage, ErasureTransaction
 from casework.events import EventKind
 from casework.kinds import KIND_FACTS, Kind
 from casework.ledger import LedgerEntry, Source
-from casework.letters import Handover, TaskStage
+from casework.letters import Handover, LetterKind, TaskStage
 from casework.letters_owed import DAY
 from casework.message import IncomingMessage, Understanding
 from casework.ports import Clock, Mint
@@ -255,7 +255,9 @@ class _Hand:
         if messages:
             await self._open(messages[0], kind, breach.language)
 
-    async def _open(self, message: IncomingMessage, kind: Kind, language: str) -> Case:
+    async def _open(
+        self, message: IncomingMessage, kind: Kind, language: str, *, acknowledge: bool = True
+    ) -> Case:
         acting, tx = self.acting, self.tx
         now = acting.clock.now()
         presence = await presence_of(
@@ -270,7 +272,8 @@ class _Hand:
         for case in decision.opened:
             await tx.cases.open(case, message, source=self.source)
         for letter in decision.letters:
-            await tx.letters.owe(letter)
+            if acknowledge or letter.kind is not LetterKind.ACKNOWLEDGEMENT:
+                await tx.letters.owe(letter)
         await tx.journal.note(*decision.events)
         return decision.opened[0]
 
@@ -306,7 +309,9 @@ class _Hand:
     async def _ask_person(self, act: AskPerson) -> Case:
         if act.case is None:
             message = person_message(self.chat.sender, self.acting.clock.now())
-            case = await self._open(message, Kind.OVERIG, act.language)
+            # The chat says who comes, by when and under which number; a letter with the date of a
+            # request that nobody made would contradict it.
+            case = await self._open(message, Kind.OVERIG, act.language, acknowledge=False)
         else:
             case = await self._found(act.case)
         case = await self._with_talk(case, "de ouder vroeg om een medewerker")
