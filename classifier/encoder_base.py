@@ -29,7 +29,6 @@ BLOCK: Final = 32
 WIDTH: Final = 384
 INNER_WIDTH: Final = 1536
 HEADS: Final = 12
-LAYER_PARTS: Final = ("q", "k", "v", "ao", "fi", "fo", "aln", "oln")
 _MARKS: Final = 4
 """The first pieces are marks: start, padding, end, unknown."""
 _UNKNOWN: Final = 3

@@ -20,9 +20,6 @@ from storage.keys import KeyDestroyed, KeyRing
 from storage.session import BulkSession
 from storage.tables import LetterCaseRow, LetterRow
 
-KEYS_AT_ONCE: Final = 500
-"""In one statement; databases take some thousands of values at most."""
-
 
 class SqlLetterTray:
     """The letters within one transaction."""

@@ -10,7 +10,7 @@ from typing import Final
 from casework.boards import BoardProfile, Role
 from casework.kinds import Kind
 from casework.message import Channel, IncomingMessage, Understanding
-from service.simulation.own_dates import DAY, day_of, is_off, moment_of
+from service.simulation.own_dates import DAY, is_off, moment_of
 from service.simulation.people import Staff, chance
 from service.simulation.story import ParentMail
 
@@ -213,8 +213,3 @@ def _message(
         raw_sha256=sha256(key.encode()).hexdigest(),
         content_key=sha256(key.encode()).hexdigest(),
     )
-
-
-def day_number(moment: datetime) -> int:
-    """Answer which day of the year a moment lies on, from 1."""
-    return (day_of(moment) - FIRST_DAY).days + 1
