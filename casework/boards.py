@@ -26,7 +26,9 @@ from casework.board_parts import (
     School,
     Term,
     Whole,
+    YesOrNo,
 )
+from casework.colours import readable_colour
 from casework.kinds import Kind
 from casework.school_holidays import Region
 from casework.school_names import NamePatterns, name_patterns, schools_in
@@ -108,6 +110,10 @@ class BoardProfile(Part):
     reminders: Reminders = Reminders()
     own_target_working_days: Whole | None = Field(default=None, ge=1, le=40)
     """Within so many working days the board wants to answer; moves no legal date."""
+    four_eyes: YesOrNo = False
+    """A second person reads every answer before it goes to the parent."""
+    accent: Annotated[str, AfterValidator(readable_colour)] = "#00567a"
+    """The board's colour on its pages: `#` and six digits, dark enough for white text."""
     extra_holidays: tuple[Annotated[date, Field(strict=True)], ...] = ()
     """Days the board counts as holidays on top of the law's; by default none (rules §1.3)."""
     region: Region | None = None

@@ -176,6 +176,17 @@ class Journal(Protocol):
         """Answer what happened in a case, oldest first."""
         ...
 
+    async def version_of_case(self, *, board: str, reference: str) -> int:
+        """Answer the number of the last event that changed a case; 0 without any.
+
+        Reading changes nothing.
+        """
+        ...
+
+    async def of_case_since(self, *, board: str, reference: str, version: int) -> Sequence[Event]:
+        """Answer what changed in a case after a version, oldest first; reading left out."""
+        ...
+
     async def of_kind(self, kind: EventKind, *, board: str, since: datetime) -> Sequence[Event]:
         """Answer what happened of one kind at a board since a moment, oldest first."""
         ...

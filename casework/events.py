@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class EventKind(StrEnum):
@@ -71,6 +72,52 @@ class EventKind(StrEnum):
     """A door was shut for so long that messages may be lost."""
     CALENDAR_LINK_MADE = "calendar_link_made"
     CALENDAR_LINK_REVOKED = "calendar_link_revoked"
+    NOTE_WRITTEN = "note_written"
+    CASE_SPLIT = "case_split"
+    CASE_MERGED = "case_merged"
+    ADVICE_GIVEN = "advice_given"
+    """By the FG; `sha256` of its text, so that nobody can alter it unseen."""
+    ADVICE_ANSWERED = "advice_answered"
+    """Whether it was followed; not following has a written reason."""
+    ANSWER_DRAFTED = "answer_drafted"
+    ANSWER_CHANGED = "answer_changed"
+    ANSWER_APPROVED = "answer_approved"
+    """By a second pair of eyes."""
+    ANSWER_SENT_BACK = "answer_sent_back"
+    ANSWER_HANDED_OVER = "answer_handed_over"
+    ANSWER_OPENED = "answer_opened"
+    """The requester opened the download, behind the identity check."""
+    ANSWER_CODE_WRONG = "answer_code_wrong"
+    DOSSIER_EXPORTED = "dossier_exported"
+    REPORT_EXPORTED = "report_exported"
+    STATUS_READ = "status_read"
+    """The parent looked at the status page."""
+    STAFF_INVITED = "staff_invited"
+    STAFF_JOINED = "staff_joined"
+    STAFF_CHANGED = "staff_changed"
+    STAFF_BLOCKED = "staff_blocked"
+    STAFF_UNBLOCKED = "staff_unblocked"
+    SECOND_FACTOR_RENEWED = "second_factor_renewed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    """For a person that exists; guesses at others leave a line in the log alone."""
+    SIGNED_OUT = "signed_out"
+    SETTING_CHANGED = "setting_changed"
+
+
+LEAVES_CASE_AS_IT_IS: Final = frozenset(
+    {
+        EventKind.CASE_READ,
+        EventKind.STATUS_READ,
+        EventKind.DOSSIER_EXPORTED,
+        EventKind.LETTER_SENT,
+        EventKind.LETTER_FAILED,
+        EventKind.REMINDER_OWED,
+        EventKind.ANSWER_OPENED,
+        EventKind.ANSWER_CODE_WRONG,
+    }
+)
+"""What happens beside the people who work on a case, and makes no form of theirs stale."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,171 +1,128 @@
-"""Answer what is asked over the web; so far that is the calendar feed alone."""
+"""Assemble the web application: pages, feeds, files, and what is answered when something fails."""
 
-import asyncio
-import hashlib
-import ipaddress
-import time
-from collections import OrderedDict
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
-from casework.actions.keep_calendar_links import OpenedCalendar, ReadCalendar
-from casework.dates_ahead import dates_for
+from casework.actions.acting import CaseChanged
+from casework.actions.keep_calendar_links import ReadCalendar
+from casework.case import CaseRefuses
 from casework.ports import Clock, Conflict, StorageUnavailable
-from desk.calendar_feed import calendar_feed, calendar_name
+from desk.accent import accent_style
+from desk.calendar_door import FEED_PATH, CalendarFeeds
+from desk.frame import Desk, public_page
+from desk.pages import STATIC_PATH, desk_folder
+from desk.safety import BodyTooLarge, Safety
 
-FEED_PATH: Final = "/agenda/{secret}.ics"
-FRESH_SECONDS: Final = 300
+UPLOADS: Final = ("/bestanden",)
+"""Ends of the paths that take files."""
+NOT_FOUND, CONFLICT, TOO_LARGE, FAILED, UNAVAILABLE = 404, 409, 413, 500, 503
 RETRY_SECONDS: Final = 60
-WRONG_GUESSES: Final = 20
-"""So many unknown addresses may one client ask for within `GUESS_WINDOW`."""
-GUESS_WINDOW: Final = timedelta(minutes=10)
-CLIENTS_KNOWN: Final = 4_096
-"""Of so many clients the wrong guesses are remembered; the one longest silent goes first."""
-SAFE_HEADERS: Final[Mapping[str, str]] = {
-    "X-Robots-Tag": "noindex",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
+WORDS: Final = {
+    400: ("Dit kan de dienst niet lezen", "Ga terug en probeer het opnieuw."),
+    403: (
+        "Dit formulier is niet meer geldig",
+        "Het is verlopen, of het kwam van een andere pagina. Er is niets veranderd. Ga terug, laad"
+        " de pagina opnieuw en probeer het nog eens.",
+    ),
+    404: ("Hier is niets te vinden", "Controleer het adres, of ga naar het begin."),
+    405: ("Dit kan hier niet", "Ga terug en gebruik de knop op de pagina."),
+    409: ("Dit kan nu niet", "Er is niets veranderd."),
+    413: ("Dit is te veel in één keer", "Maak het bestand of de tekst kleiner."),
+    429: ("Even wachten", "U probeerde dit te vaak. Probeer het later weer."),
+    500: ("Er ging iets mis", "Het is genoteerd. Probeer het later weer."),
+    503: ("Even niet bereikbaar", "Er is niets veranderd. Probeer het over een minuut weer."),
 }
-WORDS: Final[Mapping[int, str]] = {
-    404: "Hier is niets te vinden.\n",
-    405: "Dit adres is alleen te lezen.\n",
-    429: "U vroeg te vaak naar een adres dat er niet is. Probeer het later weer.\n",
-    500: "Er ging iets mis. Het is genoteerd.\n",
-    503: "De gegevens zijn nu niet te lezen. Probeer het over een minuut weer.\n",
-}
-NOT_FOUND, TOO_MANY, UNAVAILABLE = 404, 429, 503
 
 
-def desk_app(read: ReadCalendar, clock: Clock, *, desk_url: str = "") -> Starlette:
-    """Answer the web application; `desk_url` is where staff open a case, empty without pages."""
+def feed_routes(read: ReadCalendar, clock: Clock, *, desk_url: str = "") -> list[Route]:
+    """Answer the calendar feeds; `desk_url` is where staff open a case, empty without pages."""
     feeds = CalendarFeeds(read, clock, desk_url)
+    return [Route(FEED_PATH, feeds.answer, methods=["GET"])]
+
+
+def desk_app(desk: Desk, routes: Sequence[BaseRoute]) -> Starlette:
+    """Answer the web application of these routes, with the files and the safety of all."""
+    faults = Faults(desk)
     app = Starlette(
-        routes=[Route(FEED_PATH, feeds.answer, methods=["GET"])],
-        exception_handlers={HTTPException: _refused, Exception: _failed},
+        routes=[
+            *routes,
+            Route("/kleur/{board}.css", accent_style(desk), methods=["GET"]),
+            Mount(STATIC_PATH, OwnFiles(directory=desk_folder() / "static")),
+        ],
+        middleware=[Middleware(Safety, behind_tls=desk.behind_tls, uploads=UPLOADS)],
+        exception_handlers={
+            HTTPException: faults.refused,
+            CaseRefuses: faults.case_refused,
+            StorageUnavailable: faults.unavailable,
+            Conflict: faults.unavailable,
+            BodyTooLarge: faults.too_large,
+            Exception: faults.failed,
+        },
     )
     app.router.redirect_slashes = False
     return app
 
 
-class CalendarFeeds:
-    """Answers calendar programs; whoever has the address may read."""
+class OwnFiles(StaticFiles):
+    """Our own files; a browser keeps them, for a changed file has another address."""
 
-    def __init__(self, read: ReadCalendar, clock: Clock, desk_url: str) -> None:
-        """Read through the action that opens a calendar."""
-        self._read: Final = read
-        self._clock: Final = clock
-        self._desk_url: Final = desk_url
-        self._brake: Final = GuessBrake()
-        # A large calendar takes a second of processor: one at a time, for the mail must go on.
-        self._one_at_a_time: Final = asyncio.Semaphore(1)
-
-    async def answer(self, request: Request) -> Response:
-        """Answer the feed behind a secret, or that nothing has changed, or that there is none."""
-        client = request.client.host if request.client else ""
-        now = self._clock.now()
-        if self._brake.holds(client, now):
-            return _plain(TOO_MANY, {"Retry-After": str(int(GUESS_WINDOW.total_seconds()))})
-        started = time.perf_counter()
-        log = structlog.get_logger()
-        try:
-            async with self._one_at_a_time:
-                opened = await self._read(request.path_params["secret"])
-                body = await asyncio.to_thread(self._write, opened, now) if opened else b""
-        except (StorageUnavailable, Conflict):
-            log.warning("calendar_unavailable")
-            return _plain(UNAVAILABLE, {"Retry-After": str(RETRY_SECONDS)})
-        if opened is None:
-            self._brake.note(client, now)
-            log.info("calendar_unknown")
-            return _plain(NOT_FOUND)
-        response = _feed(body, request.headers.get("If-None-Match", ""))
-        log.info(
-            "calendar_read",
-            link=opened.link.id,
-            status=response.status_code,
-            bytes=len(body),
-            seconds=round(time.perf_counter() - started, 3),
-        )
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer one file."""
+        response = await super().get_response(path, scope)
+        if response.status_code in {200, 304}:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
-    def _write(self, opened: OpenedCalendar, now: datetime) -> bytes:
-        return calendar_feed(
-            dates_for(opened.cases, opened.link, opened.board),
-            name=calendar_name(opened.link, opened.board),
-            last_acts=opened.last_acts,
-            now=now,
-            desk_url=self._desk_url,
+
+class Faults:
+    """Says in plain Dutch what did not work; nothing of a person stands in it or in the log."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Show pages of a desk."""
+        self._desk: Final = desk
+
+    def _page(self, request: Request, status: int, why: str = "") -> Response:
+        title, text = WORDS.get(status, WORDS[FAILED])
+        if "text/html" not in request.headers.get("Accept", "text/html"):
+            return PlainTextResponse(f"{title}. {why or text}\n", status_code=status)
+        return public_page(
+            self._desk, request, "fault.html", status=status, title=title, text=why or text
         )
 
+    async def refused(self, request: Request, fault: Exception) -> Response:
+        """Answer what a page refused."""
+        assert isinstance(fault, HTTPException)  # Starlette asks here for these only
+        response = self._page(request, fault.status_code)
+        response.headers.update(fault.headers or {})
+        return response
 
-class GuessBrake:
-    """Counts wrong guesses per client, in memory and in bounds."""
+    async def case_refused(self, request: Request, fault: Exception) -> Response:
+        """Answer why the core refused; a case that is not there, or not for you, is not found."""
+        missing = request.method == "GET" and not isinstance(fault, CaseChanged)
+        return self._page(request, NOT_FOUND if missing else CONFLICT, str(fault))
 
-    def __init__(self) -> None:
-        self._guesses: Final[OrderedDict[str, tuple[datetime, int]]] = OrderedDict()
+    async def unavailable(self, request: Request, _fault: Exception) -> Response:
+        """Answer that nothing can be read or written now."""
+        structlog.get_logger().warning("desk_unavailable")
+        response = self._page(request, UNAVAILABLE)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
 
-    def holds(self, client: str, now: datetime) -> bool:
-        """Answer whether a client guessed wrong too often to be heard now."""
-        since, count = self._guesses.get(_network(client), (now, 0))
-        return count >= WRONG_GUESSES and now - since < GUESS_WINDOW
+    async def too_large(self, request: Request, _fault: Exception) -> Response:
+        """Answer that too much was sent."""
+        return self._page(request, TOO_LARGE)
 
-    def note(self, client: str, now: datetime) -> None:
-        """Count one wrong guess."""
-        who = _network(client)
-        since, count = self._guesses.pop(who, (now, 0))
-        fresh = now - since < GUESS_WINDOW
-        self._guesses[who] = (since, count + 1) if fresh else (now, 1)
-        if len(self._guesses) > CLIENTS_KNOWN:
-            self._guesses.popitem(last=False)
-
-
-def _network(client: str) -> str:
-    """Answer whom to count as one: an IPv6 customer has a whole /64 to guess from."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return client[:64]
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return client
-
-
-def _feed(body: bytes, known: str) -> Response:
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {
-        **SAFE_HEADERS,
-        "ETag": tag,
-        "Cache-Control": f"private, max-age={FRESH_SECONDS}",
-    }
-    # A proxy that compresses makes the tag a weak one; for this question they count as the same.
-    if {each.strip().removeprefix("W/") for each in known.split(",")} & {tag, "*"}:
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers={**headers, "Content-Type": "text/calendar; charset=utf-8"})
-
-
-def _plain(status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """Answer a refusal: the same bytes for everybody and for every reason."""
-    return Response(
-        WORDS.get(status, WORDS[NOT_FOUND]),
-        status_code=status,
-        headers={**SAFE_HEADERS, "Cache-Control": "no-store", **(headers or {})},
-        media_type="text/plain",
-    )
-
-
-async def _refused(_request: Request, fault: Exception) -> Response:
-    assert isinstance(fault, HTTPException)  # Starlette asks here for these only
-    return _plain(fault.status_code, fault.headers)
-
-
-async def _failed(_request: Request, fault: Exception) -> Response:
-    structlog.get_logger().error("desk_fault", fault=type(fault).__name__)
-    return _plain(500)
+    async def failed(self, request: Request, fault: Exception) -> Response:
+        """Answer a fault of ours."""
+        structlog.get_logger().error("desk_fault", fault=type(fault).__name__)
+        return self._page(request, FAILED)

@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from casework.case import Case, CaseState
+from casework.case_words import CLOCK_WORDS
 from casework.kinds import KIND_FACTS
 from casework.ledger import Door, LedgerEntry
 from casework.letters import Letter
@@ -27,7 +28,6 @@ from intake.mail_catcher import MailCatcher
 from service.log import start_log
 from service.serve import serve, stop_on_signals
 from service.settings import Settings, read_settings
-from service.show_cases import CLOCK_WORDS
 from service.wiring import House, open_house
 
 PATIENCE_SECONDS: Final = 60.0

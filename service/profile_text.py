@@ -38,6 +38,8 @@ TOP: Final[tuple[tuple[str, str, Any], ...]] = (
         "Binnen zoveel werkdagen wil het bestuur zelf antwoorden; verandert geen wettelijke datum.",
         10,
     ),
+    ("four_eyes", "Een tweede persoon leest elk antwoord voordat het naar de ouder gaat.", True),
+    ("accent", "De kleur van het bestuur op zijn pagina's; donker genoeg voor wit.", "#00567a"),
     ("extra_holidays", "Dagen die het bestuur als feestdag telt, naast de wettelijke.", []),
     ("identity_rule", "Wat het document zegt over laten zien wie je bent.", "…"),
     ("legal_remedy", "Na een weigering: awb of court. Alleen de FG bepaalt dit.", "court"),

@@ -24,10 +24,11 @@ from casework.breach_entry import (
 )
 from casework.breach_fields import FIELDS, EntryField, FormPart, moment_in_words, told_in_words
 from casework.case import CaseState
+from casework.case_words import STATE_WORDS, TASK_WORDS
 from casework.deadlines import Deadline
 from casework.dutch_dates import MONTHS, WEEKDAYS, in_days, short_day
 from casework.local_time import end_of, local_date, to_amsterdam
-from service.show_cases import STATE_WORDS, TASK_WORDS, holder_words
+from service.show_cases import holder_words
 
 HOURS_IN_DAY: Final = 24
 HOURS_AS_SUCH: Final = 72

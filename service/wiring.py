@@ -15,7 +15,6 @@ from bot.postman import TelegramPostman
 from bot.reader import ChatReader
 from bot.webhook import Webhook
 from bot.webhook_door import WebhookDoor
-from casework.actions.keep_calendar_links import ReadCalendar
 from casework.actions.notice_profiles import NoticeProfiles
 from casework.actions.purge import Purge
 from casework.actions.receive_message import ReceiveMessage
@@ -29,7 +28,6 @@ from casework.message import Channel, IncomingMessage, UnreadableMessage
 from casework.ports import Clock, Postman, Understand
 from casework.profile_check import BoardProfileInvalid
 from classifier.understand import ReaderInThread
-from desk.app import desk_app
 from desk.server import DeskServer
 from intake.imap_erase import MailEraser
 from intake.imap_reader import MailboxReader
@@ -41,11 +39,11 @@ from outbox.words import LetterWords
 from screening.screen_message import NumberScreen
 from service.board_files import board_to_run
 from service.clock import MachineClock
+from service.desk_parts import desk_server
 from service.file_judge import make_judge
 from service.room_settings import chat_bot_of, mailbox_of, model_of, own_marks, relay_of
 from service.school_holidays import load_school_holidays
 from service.settings import Settings
-from storage.calendar_links import CalendarDatabase
 from storage.database import Database, with_password
 from storage.encryption import (
     MasterKeyUnusable,
@@ -139,10 +137,15 @@ class House:
         desk = self.settings.desk
         if desk is None:
             return None
-        read = ReadCalendar(CalendarDatabase(self.database), self.clock, self.boards)
-        app = desk_app(read, self.clock, desk_url=self.settings.desk_url)
-        proxies = [str(network) for network in desk.proxies]
-        return DeskServer(app, host=desk.host, port=desk.port, proxies=proxies)
+        return desk_server(
+            desk,
+            self.database,
+            self.clock,
+            self.mint,
+            self.boards,
+            load_school_holidays(),
+            desk_url=self.settings.desk_url,
+        )
 
     def smtp_door(self) -> SmtpDoorKeeper | None:
         """Answer the keeper of the SMTP door; None when none is configured."""

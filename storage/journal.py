@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
-from casework.events import Event, EventKind
+from casework.events import LEAVES_CASE_AS_IT_IS, Event, EventKind
 from storage.as_json import to_bytes
 from storage.insert import insert_for
 from storage.session import BulkSession
 from storage.tables import ChainHeadRow, EventRow
 
 START: Final = "0" * 64
+_LEAVE_AS_IT_IS: Final = sorted(kind.value for kind in LEAVES_CASE_AS_IT_IS)
 MOVED_WITHIN: Final = 1000
 """So many places around it are tried to tell an event that was moved from one that was changed."""
 
@@ -121,6 +122,32 @@ class SqlJournal:
         statement = (
             select(EventRow)
             .where(EventRow.board == board, EventRow.case_reference == reference)
+            .order_by(col(EventRow.seq))
+        )
+        return [
+            Event(EventKind(row.kind), row.board, row.at, row.by, row.case_reference, row.detail)
+            for row in await self._session.exec(statement)
+        ]
+
+    async def version_of_case(self, *, board: str, reference: str) -> int:
+        """Answer the number of the last event that changed a case; 0 without any."""
+        statement = select(func.max(col(EventRow.seq))).where(
+            EventRow.board == board,
+            EventRow.case_reference == reference,
+            col(EventRow.kind).not_in(_LEAVE_AS_IT_IS),
+        )
+        return (await self._session.exec(statement)).one() or 0
+
+    async def of_case_since(self, *, board: str, reference: str, version: int) -> Sequence[Event]:
+        """Answer what changed in a case after a version, oldest first."""
+        statement = (
+            select(EventRow)
+            .where(
+                EventRow.board == board,
+                EventRow.case_reference == reference,
+                EventRow.seq > version,
+                col(EventRow.kind).not_in(_LEAVE_AS_IT_IS),
+            )
             .order_by(col(EventRow.seq))
         )
         return [

@@ -414,4 +414,107 @@ class KeyCheckRow(SQLModel, table=True):
     store: str = ""
 
 
+# Who may sign in
+
+
+class StaffMemberRow(SQLModel, table=True):
+    """One person who works with the desk, under a key of their own."""
+
+    __tablename__ = "staff_member"
+    id: str = Field(primary_key=True)
+    email_hash: str = Field(unique=True)
+    seats: list[dict[str, Any]] = Field(sa_type=JSON)
+    invited: datetime = moment()
+    joined: datetime | None = moment(default=None)
+    blocked: datetime | None = moment(default=None)
+    last_seen: datetime | None = moment(default=None)
+    last_step: int = 0
+    """The time step of the last code that was taken."""
+    key_id: str = points_to("data_key.id")
+    sealed: bytes = Field(sa_type=LargeBinary)
+    """Name and mail address."""
+    sealed_secrets: bytes = Field(sa_type=LargeBinary)
+    """The hash of the password, and what the codes of the app are made of."""
+
+
+class StaffBoardRow(SQLModel, table=True):
+    """At which boards a member has a seat; no two members of a board share a name."""
+
+    __tablename__ = "staff_board"
+    __table_args__ = (UniqueConstraint("board", "name_hash"),)
+    member_id: str = points_to("staff_member.id", primary_key=True)
+    board: str = Field(primary_key=True)
+    name_hash: str
+
+
+class StaffTieRow(SQLModel, table=True):
+    """That a member is somebody at a provider of identities, as a keyed hash."""
+
+    __tablename__ = "staff_tie"
+    __table_args__ = (Index("ix_staff_tie_member_id", "member_id"),)
+    subject_hash: str = Field(primary_key=True)
+    member_id: str = points_to("staff_member.id")
+    since: datetime = moment()
+
+
+class StaffLinkRow(SQLModel, table=True):
+    """A secret address that was mailed to a member, by the hash of its secret."""
+
+    __tablename__ = "staff_link"
+    __table_args__ = (Index("ix_staff_link_member_id", "member_id"),)
+    secret_hash: str = Field(primary_key=True)
+    member_id: str = points_to("staff_member.id")
+    kind: str
+    made: datetime = moment()
+    expires: datetime = moment()
+
+
+class StaffRecoveryCodeRow(SQLModel, table=True):
+    """A recovery code that was not used yet, as a keyed hash."""
+
+    __tablename__ = "staff_recovery_code"
+    member_id: str = points_to("staff_member.id", primary_key=True)
+    code_hash: str = Field(primary_key=True)
+
+
+class StaffSessionRow(SQLModel, table=True):
+    """A browser in which a member is signed in, by the hash of its secret."""
+
+    __tablename__ = "staff_session"
+    __table_args__ = (
+        Index("ix_staff_session_member_id", "member_id"),
+        Index("ix_staff_session_since", "since"),
+    )
+    secret_hash: str = Field(primary_key=True)
+    id: str = Field(unique=True)
+    member_id: str = points_to("staff_member.id")
+    since: datetime = moment()
+    seen: datetime = moment()
+    seat: dict[str, Any] | None = Field(sa_type=JSON)
+    awaits_code: bool
+    sealed: bytes = Field(sa_type=LargeBinary)
+    """Which program on which system, under the key of the member."""
+
+
+class StaffDeviceRow(SQLModel, table=True):
+    """A browser that signed in before at one account, by the hash of its secret."""
+
+    __tablename__ = "staff_device"
+    __table_args__ = (Index("ix_staff_device_member_id", "member_id"),)
+    secret_hash: str = Field(primary_key=True)
+    id: str
+    member_id: str = points_to("staff_member.id")
+    known: datetime = moment()
+
+
+class GuessRow(SQLModel, table=True):
+    """The tries that count at one brake: an account, a network, a device; as a keyed hash."""
+
+    __tablename__ = "guess"
+    __table_args__ = (Index("ix_guess_last", "last"),)
+    at_hash: str = Field(primary_key=True)
+    count: int
+    last: datetime = moment()
+
+
 METADATA = SQLModel.metadata

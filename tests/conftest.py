@@ -35,6 +35,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 missing = postgres_programs() is None
             case "dovecot":
                 missing = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin") is None
+            case "chromium":
+                missing = shutil.which("chromium") is None
             case _:
                 raise pytest.UsageError(f"no test server is called {server}")
         if missing:

@@ -14,7 +14,7 @@ from casework.books import KnownCase, SentLetter
 from casework.breach_entry import BreachEntry
 from casework.case import Case, CaseState
 from casework.codes import MASKED
-from casework.events import Event, EventKind
+from casework.events import LEAVES_CASE_AS_IT_IS, Event, EventKind
 from casework.files import IncomingFile, KeptFile
 from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Look, Outcome, SetAside, Source
 from casework.letters import Letter, LetterKind, LetterState
@@ -438,6 +438,20 @@ class MemoryJournal:
     async def of_case(self, *, board: str, reference: str) -> Sequence[Event]:
         chain = self._state.events.get(board, ())
         return [event for event, _ in chain if event.case == reference]
+
+    async def version_of_case(self, *, board: str, reference: str) -> int:
+        return max((number for number, _ in self._changes(board, reference)), default=0)
+
+    async def of_case_since(self, *, board: str, reference: str, version: int) -> Sequence[Event]:
+        return [event for number, event in self._changes(board, reference) if number > version]
+
+    def _changes(self, board: str, reference: str) -> list[tuple[int, Event]]:
+        chain = enumerate(self._state.events.get(board, ()), start=1)
+        return [
+            (number, event)
+            for number, (event, _) in chain
+            if event.case == reference and event.kind not in LEAVES_CASE_AS_IT_IS
+        ]
 
     async def of_kind(self, kind: EventKind, *, board: str, since: datetime) -> Sequence[Event]:
         chain = self._state.events.get(board, ())

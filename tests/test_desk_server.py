@@ -30,7 +30,7 @@ from casework.identity import IdentityFact, IdentityWay
 from casework.kinds import Kind
 from casework.ports import StorageUnavailable
 from casework.term_acts import Question, QuestionKind, TermActs
-from desk.app import CLIENTS_KNOWN, GUESS_WINDOW, WRONG_GUESSES, GuessBrake, desk_app
+from desk.calendar_door import CLIENTS_KNOWN, GUESS_WINDOW, WRONG_GUESSES, GuessBrake
 from desk.server import DeskServer
 from service.check import check
 from service.commands.calendar import calendar

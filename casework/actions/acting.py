@@ -16,6 +16,20 @@ from casework.ports import Clock as ClockPort
 from casework.ports import Mint, Storage, Transaction
 from casework.presence import Presence
 from casework.school_holidays import NO_SCHOOL_HOLIDAYS, SchoolHolidays
+from casework.seats import Seat
+
+
+class CaseChanged(CaseRefuses):
+    """Somebody else acted on the case since this person opened it."""
+
+    def __init__(self, reference: str, seen: int) -> None:
+        """Name the case, and the version that was seen."""
+        super().__init__(
+            f"Iemand anders heeft {reference} intussen veranderd. Bekijk wat er veranderde, en doe"
+            " het daarna opnieuw."
+        )
+        self.reference = reference
+        self.seen = seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +46,41 @@ class Acting:
     role: Role | None = None
     """As whom; some acts are the FG's alone. None for the administrator."""
     school_holidays: SchoolHolidays = NO_SCHOOL_HOLIDAYS
+    seat: Seat | None = None
+    """From which seat at the desk; it bounds what is seen and done. None for the administrator
+    and for the service itself."""
+    seen: int | None = None
+    """The version of the case that this person had before them; None when they had none."""
 
     async def found(self, tx: Transaction, reference: str) -> Case:
-        """Answer a case that this person may act on. Raises CaseRefuses."""
+        """Answer a case that this person may act on, as they saw it. Raises CaseRefuses.
+
+        Raises CaseChanged when somebody acted on it since.
+        """
+        case = await self.found_to_read(tx, reference)
+        if self.seat is not None and (why := self.seat.why_not_act(case)):
+            raise CaseRefuses(why)
+        await self.check_seen(tx, case)
+        return case
+
+    async def found_to_read(self, tx: Transaction, reference: str) -> Case:
+        """Answer a case that this person may see.
+
+        Raises CaseRefuses, with the same words for a case that is not there and for one that is
+        not for these eyes.
+        """
         case = await tx.cases.get(board=self.board, reference=reference)
-        if case is None:
+        if case is None or not (self.seat is None or self.seat.sees(case)):
             raise CaseRefuses(f"Er is geen zaak {reference}.")
         return case
+
+    async def check_seen(self, tx: Transaction, case: Case) -> None:
+        """Raise CaseChanged when the case is not the one this person had before them."""
+        if self.seen is None:
+            return
+        version = await tx.journal.version_of_case(board=case.board, reference=case.reference)
+        if version != self.seen:
+            raise CaseChanged(case.reference, self.seen)
 
     async def written(
         self, tx: Transaction, case: Case, kind: EventKind, **detail: str | int | bool | None

@@ -11,6 +11,7 @@ from rich.text import Text
 from casework.actions.prove_identity import ProveIdentity
 from casework.boards import BoardProfile
 from casework.case import Case
+from casework.case_words import WAY_WORDS
 from casework.identity import IdentityWay, KnownContact, strongest_fitting, ways_for
 from casework.who_may_ask import AgeBand, AuthorityShown, Requester
 from service.clock import MachineClock
@@ -26,7 +27,7 @@ from service.commands.frame import (
     settings_of,
 )
 from service.school_holidays import load_school_holidays
-from service.show_cases import WAY_WORDS, case_as_json, identity_facts, print_json_lines
+from service.show_cases import case_as_json, identity_facts, print_json_lines
 from service.wiring import mint_of, open_storage
 
 identity: Final = typer.Typer(

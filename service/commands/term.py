@@ -11,6 +11,7 @@ from rich.text import Text
 
 from casework.actions.move_term import MovedTerm, MoveTerm
 from casework.boards import Role
+from casework.case_words import CLOCK_WORDS
 from casework.letter_facts import DateMove
 from casework.local_time import DeadlineInputError, to_instant
 from casework.term_acts import ExtensionGround, QuestionKind
@@ -28,7 +29,7 @@ from service.commands.frame import (
     settings_of,
 )
 from service.school_holidays import load_school_holidays
-from service.show_cases import CLOCK_WORDS, case_as_json, due_words, print_json_lines
+from service.show_cases import case_as_json, due_words, print_json_lines
 from service.wiring import mint_of, open_storage
 
 term: Final = typer.Typer(

@@ -1,0 +1,102 @@
+"""Keep every answer safe: what a browser may do with it, and how much may be sent to us."""
+
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+"""Nothing inline, nothing from elsewhere: text of a mail that slipped through cannot run."""
+HSTS_SECONDS: Final = 365 * 24 * 3600
+MOST_BYTES: Final = 256 * 1024
+"""Of a form. A page that takes files says so for itself."""
+MOST_UPLOAD_BYTES: Final = 26 * 1024 * 1024
+"""Of a form with a file."""
+TOO_LARGE: Final = 413
+
+
+class Safety:
+    """Puts the headers on every answer, and refuses a body that is too large."""
+
+    def __init__(self, app: ASGIApp, *, behind_tls: bool, uploads: tuple[str, ...] = ()) -> None:
+        """Stand before an app; `behind_tls` when browsers reach it over https alone.
+
+        `uploads` are the ends of the paths that take files.
+        """
+        self._app: Final = app
+        self._behind_tls: Final = behind_tls
+        self._uploads: Final = uploads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        most = MOST_UPLOAD_BYTES if scope["path"].endswith(self._uploads) else MOST_BYTES
+        if _announced(scope) > most:
+            await _too_large(self._with_headers(scope, send))
+            return
+        await self._app(scope, _bounded(receive, most), self._with_headers(scope, send))
+
+    def _with_headers(self, scope: Scope, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "same-origin")
+                headers.setdefault("X-Robots-Tag", "noindex")
+                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+                headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+                # A shared computer in the staff room must not show a case to who comes next.
+                headers.setdefault("Cache-Control", "no-store")
+                if self._behind_tls:
+                    headers.setdefault("Strict-Transport-Security", f"max-age={HSTS_SECONDS}")
+            await send(message)
+
+        return sending
+
+
+class BodyTooLarge(Exception):
+    """More was sent than was announced, or than a page takes."""
+
+
+def _announced(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return 0
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
+    heard = 0
+
+    async def receiving() -> Message:
+        nonlocal heard
+        message = await receive()
+        heard += len(message.get("body", b""))
+        if heard > most:
+            raise BodyTooLarge
+        return message
+
+    return receiving
+
+
+async def _too_large(send: Send) -> None:
+    text = "Dit is te veel in één keer. Maak het bestand of de tekst kleiner.\n".encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": TOO_LARGE, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
