@@ -282,7 +282,7 @@ class StaffAccounts(Protocol):
         somebody at one of the same boards has."""
         ...
 
-    async def save(self, account: Account, *, now: datetime) -> None:
+    async def save(self, account: Account) -> None:
         """Write what changed. Raises Conflict as `enter` does, and LookupError for an account
         that is not there."""
         ...

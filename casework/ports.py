@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from casework.accounts import StaffAccounts
 from casework.boards import BoardProfile
 from casework.books import BoardBook, CaseBook, CaseFiles, Journal, LetterTray
 from casework.breach_register import BreachRegister
@@ -84,6 +85,11 @@ class Transaction(Protocol):
     @property
     def doors(self) -> DoorLog:
         """When each door was last looked into."""
+        ...
+
+    @property
+    def staff(self) -> StaffAccounts:
+        """Who may sign in to the desk."""
         ...
 
 

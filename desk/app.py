@@ -6,12 +6,11 @@ from typing import Final
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casework.actions.acting import CaseChanged
 from casework.actions.keep_calendar_links import ReadCalendar
@@ -50,7 +49,7 @@ def feed_routes(read: ReadCalendar, clock: Clock, *, desk_url: str = "") -> list
     return [Route(FEED_PATH, feeds.answer, methods=["GET"])]
 
 
-def desk_app(desk: Desk, routes: Sequence[BaseRoute]) -> Starlette:
+def desk_app(desk: Desk, routes: Sequence[BaseRoute]) -> ASGIApp:
     """Answer the web application of these routes, with the files and the safety of all."""
     faults = Faults(desk)
     app = Starlette(
@@ -59,18 +58,18 @@ def desk_app(desk: Desk, routes: Sequence[BaseRoute]) -> Starlette:
             Route("/kleur/{board}.css", accent_style(desk), methods=["GET"]),
             Mount(STATIC_PATH, OwnFiles(directory=desk_folder() / "static")),
         ],
-        middleware=[Middleware(Safety, behind_tls=desk.behind_tls, uploads=UPLOADS)],
         exception_handlers={
             HTTPException: faults.refused,
             CaseRefuses: faults.case_refused,
             StorageUnavailable: faults.unavailable,
             Conflict: faults.unavailable,
             BodyTooLarge: faults.too_large,
-            Exception: faults.failed,
         },
     )
     app.router.redirect_slashes = False
-    return app
+    # A fault of ours is answered where it cannot reach the log with its text.
+    app.add_middleware(FaultPages, faults=faults)
+    return Safety(app, behind_tls=desk.behind_tls, uploads=UPLOADS)
 
 
 class OwnFiles(StaticFiles):
@@ -94,7 +93,7 @@ class Faults:
     def _page(self, request: Request, status: int, why: str = "") -> Response:
         title, text = WORDS.get(status, WORDS[FAILED])
         if "text/html" not in request.headers.get("Accept", "text/html"):
-            return PlainTextResponse(f"{title}. {why or text}\n", status_code=status)
+            return PlainTextResponse(f"{title}. {why}".rstrip() + "\n", status_code=status)
         return public_page(
             self._desk, request, "fault.html", status=status, title=title, text=why or text
         )
@@ -126,3 +125,29 @@ class Faults:
         """Answer a fault of ours."""
         structlog.get_logger().error("desk_fault", fault=type(fault).__name__)
         return self._page(request, FAILED)
+
+
+class FaultPages:
+    """Answers a fault of ours with a page, as long as nothing was answered yet."""
+
+    def __init__(self, app: ASGIApp, faults: Faults) -> None:
+        """Stand around an app."""
+        self._app: Final = app
+        self._faults: Final = faults
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as fault:
+            if begun or scope["type"] != "http":
+                raise
+            response = await self._faults.failed(Request(scope, receive), fault)
+            await response(scope, receive, send)

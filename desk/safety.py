@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,7 +25,7 @@ MOST_BYTES: Final = 256 * 1024
 """Of a form. A page that takes files says so for itself."""
 MOST_UPLOAD_BYTES: Final = 26 * 1024 * 1024
 """Of a form with a file."""
-TOO_LARGE: Final = 413
+TOO_LARGE, FAILED = 413, 500
 
 
 class Safety:
@@ -46,17 +47,30 @@ class Safety:
             return
         most = MOST_UPLOAD_BYTES if scope["path"].endswith(self._uploads) else MOST_BYTES
         if _announced(scope) > most:
-            await _too_large(self._with_headers(scope, send))
+            await _refuse(self._with_headers(send), TOO_LARGE, "Dit is te veel in één keer.")
             return
-        await self._app(scope, _bounded(receive, most), self._with_headers(scope, send))
+        begun = False
 
-    def _with_headers(self, scope: Scope, send: Send) -> Send:
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await sending(message)
+
+        sending = self._with_headers(send)
+        try:
+            await self._app(scope, _bounded(receive, most), noting)
+        except Exception as fault:
+            structlog.get_logger().error("desk_fault", fault=type(fault).__name__)
+            if not begun:
+                await _refuse(sending, FAILED, "Er ging iets mis. Het is genoteerd.")
+
+    def _with_headers(self, send: Send) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
                 headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "same-origin")
+                headers.setdefault("Referrer-Policy", "no-referrer")
                 headers.setdefault("X-Robots-Tag", "noindex")
                 headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
                 headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -95,8 +109,7 @@ def _bounded(receive: Receive, most: int) -> Receive:
     return receiving
 
 
-async def _too_large(send: Send) -> None:
-    text = "Dit is te veel in één keer. Maak het bestand of de tekst kleiner.\n".encode()
+async def _refuse(send: Send, status: int, text: str) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": TOO_LARGE, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{text}\n".encode()})

@@ -39,6 +39,7 @@ from storage.letter_tray import SqlLetterTray
 from storage.migrate import migrate
 from storage.scrub import scrub
 from storage.session import BulkSession
+from storage.staff import SqlStaffAccounts
 from storage.tables import METADATA, DataKeyRow, KeyCheckRow
 
 __all__ = ["BUSY_TIMEOUT_MS", "Database", "SqlTransaction", "async_url", "with_password"]
@@ -113,6 +114,11 @@ class SqlTransaction:
     def doors(self) -> SqlDoorLog:
         """The door log."""
         return SqlDoorLog(self._session)
+
+    @cached_property
+    def staff(self) -> SqlStaffAccounts:
+        """Who may sign in to the desk."""
+        return SqlStaffAccounts(self._session, self._keys, writes=self._writes)
 
 
 class Database:

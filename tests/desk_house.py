@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 from fakes import CountingMint, FakeClock
 from invented import NOW, board, boards
-from starlette.applications import Starlette
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from casework.boards import BoardProfile, Role
 from casework.ports import Storage
@@ -62,7 +62,7 @@ class DeskHouse:
     """A desk that answers, and the hands that bring visitors to it."""
 
     desk: Desk
-    app: Starlette
+    app: ASGIApp
     clock: FakeClock
     sessions: dict[str, SignedIn] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
+from memory_accounts import MemoryStaffAccounts, StaffState
 from memory_breaches import MemoryBreachRegister
 from memory_contacts import ContactList, MemoryCodes, MemoryContacts, OpenCode
 
@@ -74,9 +75,10 @@ class State:
     files: dict[str, tuple[str, KeptFile, IncomingFile]] = field(default_factory=dict)
     talks: dict[tuple[str, str], Talk] = field(default_factory=dict)
     looks: dict[tuple[Door, str], Look] = field(default_factory=dict)
+    staff: StaffState = field(default_factory=StaffState)
 
     def copy(self) -> "State":
-        return State(*(dict(getattr(self, each.name)) for each in fields(self)))
+        return State(*(getattr(self, each.name).copy() for each in fields(self)))
 
 
 class MemoryLedger:
@@ -543,6 +545,7 @@ class MemoryTransaction:
         self.contacts = MemoryContacts(state.contacts)
         self.codes = MemoryCodes(state.codes)
         self.conversations = MemoryConversations(state)
+        self.staff = MemoryStaffAccounts(state.staff)
 
 
 class MemoryStorage:

@@ -18,6 +18,7 @@ from fakes import CountingMint, FakeClock
 from houses import mail_of, running_service, settings_for
 from icalendar import Calendar
 from invented import NOW, PARENT, PARENTS_NAME, board, boards, case, event, mail, source
+from starlette.types import ASGIApp
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
@@ -30,7 +31,9 @@ from casework.identity import IdentityFact, IdentityWay
 from casework.kinds import Kind
 from casework.ports import StorageUnavailable
 from casework.term_acts import Question, QuestionKind, TermActs
+from desk.app import desk_app, feed_routes
 from desk.calendar_door import CLIENTS_KNOWN, GUESS_WINDOW, WRONG_GUESSES, GuessBrake
+from desk.frame import Desk as WebDesk
 from desk.server import DeskServer
 from service.check import check
 from service.commands.calendar import calendar
@@ -77,12 +80,23 @@ class Desk:
         return [str(each["SUMMARY"]) for each in Calendar.from_ical(answer.content).events]
 
 
+def feed_app(storage: CalendarStorage, clock: FakeClock, *, desk_url: str = "") -> ASGIApp:
+    """Answer a desk with nothing but its feeds."""
+
+    async def nobody(_secret: str) -> None:
+        return None
+
+    profiles = boards(LINDE, BERK)
+    desk = WebDesk(storage, clock, CountingMint(), profiles, nobody, str, url=desk_url)
+    read = ReadCalendar(storage, clock, profiles)
+    return desk_app(desk, feed_routes(read, clock, desk_url=desk_url))
+
+
 @asynccontextmanager
 async def served(
     storage: CalendarStorage, clock: FakeClock, *, proxies: tuple[str, ...] = ()
 ) -> AsyncIterator[httpx.AsyncClient]:
-    read = ReadCalendar(storage, clock, boards(LINDE, BERK))
-    app = desk_app(read, clock, desk_url="https://loket.linde.example")
+    app = feed_app(storage, clock, desk_url="https://loket.linde.example")
     server = DeskServer(app, host="127.0.0.1", port=0, proxies=proxies)
     stop = asyncio.Event()
     running = asyncio.ensure_future(server.run(stop))
@@ -415,9 +429,9 @@ async def test_the_server_stops_while_a_client_keeps_its_line_open(
 async def test_a_port_that_is_taken_is_a_fault_that_names_itself(
     storage: CalendarDatabase, clock: FakeClock
 ) -> None:
-    read = ReadCalendar(storage, clock, boards(LINDE))
+    app = feed_app(storage, clock)
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        server = DeskServer(desk_app(read, clock), host="127.0.0.1", port=taken.getsockname()[1])
+        server = DeskServer(app, host="127.0.0.1", port=taken.getsockname()[1])
 
         with pytest.raises(OSError, match="in use"):
             await server.run(asyncio.Event())
