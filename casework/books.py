@@ -65,6 +65,15 @@ class CaseBook(Protocol):
         """Add a message to a case; a stranger does not become a correspondent by it."""
         ...
 
+    async def open_beside(self, case: Case, *, beside: Case) -> None:
+        """Write a new case with the messages of another, and who may speak in that one."""
+        ...
+
+    async def add_messages_of(self, other: Case, *, to: Case) -> None:
+        """Add the messages of another case to one that has them not yet, as a stranger's where
+        their sender may not speak in it."""
+        ...
+
     async def save(self, case: Case) -> None:
         """Write what an act changed: state, kind, holder, outcome, acts, tasks, clocks."""
         ...

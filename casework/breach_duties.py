@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from casework.boards import Post, Role
 from casework.breach_entry import ApDecision, BreachEntry, PeopleDecision
-from casework.breach_fields import BY_NAME
+from casework.breach_fields import BY_NAME, FormPart
 from casework.case import Case, CaseRefuses, CaseState, ClockName
 from casework.deadlines import Deadline
 from casework.dutch_dates import short_day
@@ -45,6 +45,20 @@ class BreachHours:
     """In UTC: when it was received, unless the FG set another moment with a reason."""
     inner: Deadline
     ap: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that an entry lacks."""
+
+    part: FormPart
+    words: str
+    """In Dutch."""
+    field: str = ""
+    """The name of the field to fill in; empty for what must be weighed, decided or done."""
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.field})" if self.field else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +144,23 @@ def tasks_after_people(
 
 
 def missing(entry: BreachEntry) -> Missing:
-    """Answer what lacks before the entry can be reported in full, and before it can be closed.
-
-    Nothing lacks for a report that a person decided not to make.
-    """
-    no_report = entry.false_alarm or (entry.ap_decision and not entry.ap_decision.report)
+    """Answer what lacks before the entry can be reported in full, and before it can be closed."""
     return Missing(
-        before_report=() if no_report else (*_unfilled(entry, FOR_REPORT), *_undecided(entry)),
-        before_closing=tuple(_of_false_alarm(entry) if entry.false_alarm else _of_closing(entry)),
+        before_report=tuple(map(str, gaps_before_report(entry))),
+        before_closing=tuple(map(str, gaps_before_closing(entry))),
     )
+
+
+def gaps_before_report(entry: BreachEntry) -> tuple[Gap, ...]:
+    """Answer what a full report lacks; nothing for one that a person decided not to make."""
+    if entry.false_alarm or (entry.ap_decision and not entry.ap_decision.report):
+        return ()
+    return (*_unfilled(entry, FOR_REPORT), *_undecided(entry))
+
+
+def gaps_before_closing(entry: BreachEntry) -> tuple[Gap, ...]:
+    """Answer what the register cannot do without when the breach is closed."""
+    return tuple(_of_false_alarm(entry) if entry.false_alarm else _of_closing(entry))
 
 
 def refuse_early_closing(entry: BreachEntry) -> None:
@@ -151,64 +173,76 @@ def refuse_early_closing(entry: BreachEntry) -> None:
         )
 
 
-def _of_closing(entry: BreachEntry) -> Iterator[str]:
+def _of_closing(entry: BreachEntry) -> Iterator[Gap]:
     yield from _unfilled(entry, FOR_CLOSING)
     yield from _undecided(entry)
     if entry.ongoing:
-        yield "een einde: het datalek duurt nog voort (ongoing)"
+        words = "een einde: het datalek duurt nog voort"
+        yield Gap(FormPart.TIMELINE, words, "ongoing")
     yield from _overtaken(entry)
     yield from _undone(entry)
 
 
-def _of_false_alarm(entry: BreachEntry) -> Iterator[str]:
+def _of_false_alarm(entry: BreachEntry) -> Iterator[Gap]:
     yield from _unfilled(entry, FOR_FALSE_ALARM)
     if entry.first_report is not None:
-        yield "de intrekking van de melding bij de AP"
+        yield Gap(FormPart.REPORT, "de intrekking van de melding bij de AP")
 
 
-def _unfilled(entry: BreachEntry, names: tuple[str, ...]) -> Iterator[str]:
+def _unfilled(entry: BreachEntry, names: tuple[str, ...]) -> Iterator[Gap]:
     for name in names:
         field = BY_NAME[name]
         if not field.is_known(entry):
-            yield f"{field.label} ({name})"
+            yield Gap(field.part, field.label, name)
         elif field.is_only_told(entry):
-            yield f"{field.label}: bevestig of wijzig wat de melder zegt ({name})"
+            words = f"{field.label}: bevestig of wijzig wat de melder zegt"
+            yield Gap(field.part, words, name)
 
 
-def _undecided(entry: BreachEntry) -> Iterator[str]:
+def _undecided(entry: BreachEntry) -> Iterator[Gap]:
     if entry.assessment is None:
-        yield "de beoordeling van het risico"
+        yield Gap(FormPart.CONSEQUENCES, "de beoordeling van het risico")
     if entry.ap_decision is None:
-        yield "het besluit over de AP"
+        yield Gap(FormPart.REPORT, "het besluit over de AP")
     if entry.people_decision is None:
-        yield "het besluit over de betrokkenen"
+        yield Gap(FormPart.INFORMING, "het besluit over de betrokkenen")
 
 
-def _overtaken(entry: BreachEntry) -> Iterator[str]:
-    """Decisions that an assessment made since then no longer bears."""
-    assessment, ap, people = entry.assessment, entry.ap_decision, entry.people_decision
-    if assessment is None:
-        return
-    proposal = assessment.proposal
+def ap_decision_is_overtaken(entry: BreachEntry) -> bool:
+    """Whether a later assessment no longer bears the decision on the AP."""
+    assessment, ap = entry.assessment, entry.ap_decision
+    if assessment is None or ap is None or ap.at >= assessment.at:
+        return False
+    return assessment.proposal.proposes_ap not in {ap.report, ap.proposed}
+
+
+def people_decision_is_overtaken(entry: BreachEntry) -> bool:
+    """Whether a later assessment no longer bears the decision on the people."""
+    assessment, people = entry.assessment, entry.people_decision
+    if assessment is None or people is None or people.at >= assessment.at:
+        return False
+    return assessment.proposal.proposes_people not in {people.tell, people.proposed}
+
+
+def _overtaken(entry: BreachEntry) -> Iterator[Gap]:
     again = "de laatste beoordeling stelt iets anders voor"
-    if ap and ap.at < assessment.at and proposal.proposes_ap not in {ap.report, ap.proposed}:
-        yield f"een nieuw besluit over de AP: {again}"
-    wanted = proposal.proposes_people
-    if people and people.at < assessment.at and wanted not in {people.tell, people.proposed}:
-        yield f"een nieuw besluit over de betrokkenen: {again}"
+    if ap_decision_is_overtaken(entry):
+        yield Gap(FormPart.REPORT, f"een nieuw besluit over de AP: {again}")
+    if people_decision_is_overtaken(entry):
+        yield Gap(FormPart.INFORMING, f"een nieuw besluit over de betrokkenen: {again}")
 
 
-def _undone(entry: BreachEntry) -> Iterator[str]:
+def _undone(entry: BreachEntry) -> Iterator[Gap]:
     """What was decided and is not done."""
     ap, people = entry.ap_decision, entry.people_decision
     if ap and ap.report and entry.first_report is None:
-        yield "de melding bij de AP"
+        yield Gap(FormPart.REPORT, "de melding bij de AP")
     if ap and not ap.report and entry.first_report is not None:
-        yield "de intrekking van de melding bij de AP"
+        yield Gap(FormPart.REPORT, "de intrekking van de melding bij de AP")
     if entry.supplement_is_owed:
-        yield "de aanvulling van de voorlopige melding bij de AP"
+        yield Gap(FormPart.REPORT, "de aanvulling van de voorlopige melding bij de AP")
     if people and people.somebody_hears and not entry.told:
-        yield "het informeren van de betrokkenen"
+        yield Gap(FormPart.INFORMING, "het informeren van de betrokkenen")
 
 
 def _first_report(case: Case, decided: datetime) -> tuple[datetime, str]:

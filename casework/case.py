@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, assert_never
 
+from casework.advice import Advice, advice_left_open
 from casework.boards import Post, Role
 from casework.deadlines import Deadline
 from casework.evidence_words import Quote, signs
@@ -13,6 +14,7 @@ from casework.holds import Hold
 from casework.identity import IdentityFact
 from casework.kinds import KIND_FACTS, Kind
 from casework.message import Channel
+from casework.notes import MOST_NOTES, Note
 from casework.outcomes import CaseOutcome
 from casework.tasks import Task, TaskKind
 from casework.term_acts import NO_ACTS, TermActs
@@ -124,6 +126,14 @@ class Case:
     """When its messages, and what its letters said, were erased."""
     wake_at: datetime | None = None
     """When the watch over the clocks must look at the case again; None: never by itself."""
+    notes: tuple[Note, ...] = ()
+    """What staff wrote down for each other, oldest first."""
+    advices: tuple[Advice, ...] = ()
+    """What the FG advised, oldest first."""
+    split_from: str | None = None
+    """The case whose message asked for this one too."""
+    merged_into: str | None = None
+    """The earlier case that asks the same; this one is closed."""
 
     @property
     def holder(self) -> Post:
@@ -280,10 +290,13 @@ class Case:
 
         Raises CaseRefuses when a request that needs identity would be granted before identity
         and who may ask are recorded, or against what the card allows; when such a request would
-        be closed as if nothing was asked; and when a case in triage would be granted or refused.
+        be closed as if nothing was asked; when a case in triage would be granted or refused; and
+        when it would be decided while advice of the FG is unanswered.
         `own_age` is the board's age of own rights, for the words of a refusal.
         """
         self._check_step(CaseState.CLOSED)
+        if outcome is not CaseOutcome.WITHDRAWN:  # the parent takes it back: nobody decides
+            self._check_no_open_advice()
         match outcome:
             case CaseOutcome.GRANTED | CaseOutcome.GRANTED_PARTLY:
                 self._check_not_in_triage()
@@ -294,9 +307,90 @@ class Case:
                 self._check_no_request()
             case CaseOutcome.WITHDRAWN:
                 pass
+            case CaseOutcome.MERGED:
+                raise CaseRefuses(f"Zeg met welke zaak {self.reference} wordt samengevoegd.")
             case _:
                 assert_never(outcome)
         return replace(self, state=CaseState.CLOSED, outcome=outcome, closed_at=now)
+
+    def merged(self, into: "Case", *, now: datetime) -> "Case":
+        """Answer the case closed because an earlier one asks the same; that one goes on.
+
+        Raises CaseRefuses unless both are open, of one board, understood as the same kind and no
+        breach, which stays in the register; for the earlier one of the two; and while a question
+        or an advice in the case that goes is unanswered.
+        """
+        for case in (self, into):
+            case._check_open()
+            case._check_not_in_triage()
+        if self.kind is Kind.DATALEK:
+            raise CaseRefuses(
+                "Datalekken worden niet samengevoegd: elk houdt een eigen nummer in het register."
+                " Is het hetzelfde lek? Leg dat vast in het register, met het nummer van het"
+                " andere."
+            )
+        if self.board != into.board or self.kind is not into.kind:
+            raise CaseRefuses(
+                f"{self.reference} en {into.reference} zijn niet van hetzelfde soort. Vraagt de"
+                " ouder echt hetzelfde? Verander dan eerst het soort."
+            )
+        if self.arrival <= into.arrival:
+            raise CaseRefuses(f"{self.reference} kwam eerder binnen en blijft dus bestaan.")
+        if self.acts.open_question is not None:
+            raise CaseRefuses(
+                f"Bij {self.reference} wacht een vraag op antwoord. Leg eerst het antwoord vast."
+            )
+        self._check_no_open_advice()
+        return replace(
+            self,
+            state=CaseState.CLOSED,
+            outcome=CaseOutcome.MERGED,
+            closed_at=now,
+            merged_into=into.reference,
+        )
+
+    @property
+    def arrival(self) -> tuple[datetime, datetime, str]:
+        """What puts cases in the order in which they came in."""
+        return self.received, self.opened, self.reference
+
+    def noted(self, note: Note) -> "Case":
+        """Answer the case with one more note. Raises CaseRefuses once its texts were erased."""
+        self._check_texts_kept()
+        if len(self.notes) >= MOST_NOTES:
+            raise CaseRefuses(f"Bij {self.reference} staan al {MOST_NOTES} notities.")
+        return replace(self, notes=(*self.notes, note))
+
+    def advised(self, advice: Advice) -> "Case":
+        """Answer the case with one more advice of the FG.
+
+        Raises CaseRefuses once its texts were erased, and where the FG decides themself.
+        """
+        self._check_texts_kept()
+        if self.role is Role.FG and self.is_open:
+            raise CaseRefuses(
+                f"{self.reference} ligt bij de FG zelf. Schrijf een notitie in plaats van advies."
+            )
+        return replace(self, advices=(*self.advices, advice))
+
+    def advice_answered(
+        self, id: str, *, followed: bool, reason: str, by: str, now: datetime
+    ) -> "Case":
+        """Answer the case with what was done with an advice; it is said once.
+
+        Raises CaseRefuses when no such advice waits, and for a deviation without a reason.
+        """
+        if not any(advice.id == id and advice.is_open for advice in self.advices):
+            raise CaseRefuses(f"Bij {self.reference} wacht geen advies nr. {id} op antwoord.")
+        if not followed and not reason.strip():
+            raise CaseRefuses("U wijkt af van het advies van de FG: schrijf waarom.")
+        advices = tuple(
+            replace(each, followed=followed, reason=reason, answered_by=by, answered_at=now)
+            if each.id == id
+            else each
+            for each in self.advices
+        )
+        return replace(self, advices=advices)
 
     def _check_may_be_granted(self, own_age: int) -> None:
         if not KIND_FACTS[self.kind].needs_identity:
@@ -324,6 +418,14 @@ class Case:
                 f"{self.reference} is een verzoek en eindigt met een besluit. Is er iets anders"
                 " gevraagd? Verander dan eerst het soort."
             )
+
+    def _check_no_open_advice(self) -> None:
+        if why := advice_left_open(self):
+            raise CaseRefuses(why)
+
+    def _check_texts_kept(self) -> None:
+        if self.texts_erased is not None:
+            raise CaseRefuses(f"De teksten van {self.reference} zijn al gewist.")
 
     def _check_open(self) -> None:
         if not self.is_open:

@@ -7,6 +7,7 @@ from casework.case import CaseState, ClockName
 from casework.identity import IdentityWay
 from casework.outcomes import CaseOutcome
 from casework.tasks import TaskKind
+from casework.term_acts import ExtensionGround, QuestionKind
 from casework.who_may_ask import AgeBand, AuthorityShown, Requester
 
 STATE_WORDS: Final[Mapping[CaseState, str]] = {
@@ -68,4 +69,13 @@ CASE_OUTCOME_WORDS: Final[Mapping[CaseOutcome, str]] = {
     CaseOutcome.NOT_IDENTIFIED: "niet vast te stellen wie vraagt",
     CaseOutcome.WITHDRAWN: "ingetrokken",
     CaseOutcome.HANDLED: "afgehandeld",
+    CaseOutcome.MERGED: "samengevoegd met een eerdere zaak",
+}
+EXTENSION_WORDS: Final[Mapping[ExtensionGround, str]] = {
+    ExtensionGround.COMPLEXITY: "Dit verzoek is ingewikkeld",
+    ExtensionGround.NUMBER_OF_REQUESTS: "Deze persoon deed veel verzoeken",
+}
+QUESTION_WORDS: Final[Mapping[QuestionKind, str]] = {
+    QuestionKind.IDENTITY: "Wie vraagt dit?",
+    QuestionKind.WHICH_DATA: "Om welke gegevens gaat het?",
 }

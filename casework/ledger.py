@@ -16,6 +16,8 @@ class Door(StrEnum):
     SMTP = "smtp"
     CHAT = "chat"
     FILE = "file"
+    WEB = "web"
+    """The form and the status page of our own."""
 
 
 class Outcome(StrEnum):
@@ -148,6 +150,14 @@ class MessageLedger(Protocol):
 
     async def count_waiting(self, *, board: str) -> int:
         """Answer how many messages wait for a person, without reading them."""
+        ...
+
+    async def aside(self, *, board: str, source: str) -> SetAside | None:
+        """Answer one set-aside message, dealt with or not; None when the board has none such."""
+        ...
+
+    async def dealt_with(self, *, board: str, since: datetime) -> Sequence[SetAside]:
+        """Answer what left the tray since a moment, the latest first."""
         ...
 
     async def resolve(self, *, board: str, source: str, by: str, now: datetime) -> bool:

@@ -24,6 +24,8 @@ class LetterKind(StrEnum):
     """To the parent: what we must know before we can answer; the date waits for it."""
     NEW_DATE = "new_date"
     """To the parent: we have your answer, and this is the date now."""
+    RELABELLED = "relabelled"
+    """To the parent: we understand your message differently now, and this is the date."""
     COPY_DESTROYED = "copy_destroyed"
     """To the parent: the copy of an identity document was not kept, and how to show who you are
     instead."""
@@ -33,6 +35,14 @@ class LetterKind(StrEnum):
     """To a parent without authority: no file, but the important facts (BW 1:377c)."""
     MESSAGES_MISSED = "messages_missed"
     """To the parent: what they wrote in the chat on certain days may not have come in."""
+    ANSWER = "answer"
+    """To who asked: the decision itself, as a person wrote and checked it."""
+    ANSWER_READY = "answer_ready"
+    """To who asked: the answer can be fetched, until when, and that a code comes another way."""
+    ANSWER_CODE = "answer_code"
+    """To an address on file: the one-time code that opens an answer."""
+    AFFECTED = "affected"
+    """To those affected by a breach: what happened, and what they can do (AVG art. 34)."""
     TICKET = "ticket"
     """To who must act on a case: a new one, or one that came to them from somebody else."""
     NOT_TAKEN_UP = "not_taken_up"
@@ -45,6 +55,10 @@ class LetterKind(StrEnum):
     """At once to everyone the profile names for breaches."""
     MESSAGE_ADDED = "message_added"
     """To the role: the parent wrote again in a case."""
+    ADVICE = "advice"
+    """To who has a case: the FG gave advice in it, which must be answered before a decision."""
+    ANSWER_LOCKED = "answer_locked"
+    """To the role: too many wrong codes closed an answer that waits to be fetched."""
     REMINDER = "reminder"
     """To who has the case, before the date."""
     OVERDUE = "overdue"
@@ -55,7 +69,21 @@ class LetterKind(StrEnum):
     """To the desk: mail is waiting that fits nowhere."""
     DOOR_SILENT = "door_silent"
     """To the desk and the FG: a mailbox or bot could not be read for too long."""
+    STAFF_INVITATION = "staff_invitation"
+    """To a new member of staff: a link with which they join the desk."""
+    STAFF_RESET = "staff_reset"
+    """To a member of staff: a link for a new password, or for a new app with codes."""
+    ACCOUNT_CHANGED = "account_changed"
+    """To a member of staff: something of their account changed, by them or by somebody else."""
 
+
+SECRET_FACTS: Final[Mapping[LetterKind, str]] = {
+    LetterKind.CODE: "code",
+    LetterKind.ANSWER_CODE: "code",
+    LetterKind.STAFF_INVITATION: "link",
+    LetterKind.STAFF_RESET: "link",
+}
+"""What opens something and stands in a letter; it is taken out once the letter is sent."""
 
 CHAT_CLOSED: Final = "the chat is closed to the bot"
 """Why a letter failed: the parent blocked the bot, or left Telegram. Who comes back gets it."""
@@ -128,10 +156,15 @@ TO_PARENT: Final = frozenset(
         LetterKind.EXTENSION,
         LetterKind.QUESTION,
         LetterKind.NEW_DATE,
+        LetterKind.RELABELLED,
         LetterKind.COPY_DESTROYED,
         LetterKind.CODE,
         LetterKind.INFORMATION_RIGHT,
         LetterKind.MESSAGES_MISSED,
+        LetterKind.AFFECTED,
+        LetterKind.ANSWER,
+        LetterKind.ANSWER_READY,
+        LetterKind.ANSWER_CODE,
     }
 )
 """Letters that a parent reads, in Dutch and in their own language."""

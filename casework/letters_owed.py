@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from casework.answers import Answer, AnswerText
 from casework.boards import BoardProfile, Post, Role
 from casework.case import Case, Clock
 from casework.clocks import waits_for_answer
@@ -15,6 +16,8 @@ from casework.letters import Fact, Handover, Letter, LetterKind, TaskStage
 from casework.local_time import local_date
 from casework.message import AttachmentFate, Channel, IncomingMessage
 from casework.ports import Mint
+from casework.receipts import Receipt
+from casework.staff import StaffMember
 from casework.tasks import Task
 from casework.term_acts import Question
 
@@ -65,6 +68,7 @@ class LetterWriter:
                 "school": cases[0].school,
                 "school_unknown": school is None and bool(self.board.schools),
                 "received": message.received.isoformat(),
+                "receipt": self._receipt(cases[0]),
                 "attachments_not_kept": sum(
                     each.fate is AttachmentFate.LEFT for each in message.attachments
                 ),
@@ -103,6 +107,10 @@ class LetterWriter:
         """Answer the letter that tells a parent that their answer came, and the date now."""
         return self._parent_letter(LetterKind.NEW_DATE, case, to, old_due=old_due.isoformat())
 
+    def relabelled(self, case: Case, to: Correspondent) -> Letter:
+        """Answer the letter that tells a parent what we now make of their message, and the date."""
+        return self._parent_letter(LetterKind.RELABELLED, case, to)
+
     def copy_destroyed(self, case: Case, to: Correspondent, *, count: int) -> Letter:
         """Answer the letter that tells a parent that a copy of an identity document was not kept.
 
@@ -134,6 +142,51 @@ class LetterWriter:
         """Answer the letter that tells a parent without authority what they may know; once."""
         letter = self._parent_letter(LetterKind.INFORMATION_RIGHT, case, to)
         return replace(letter, once_key=f"information_right:{case.reference}")
+
+    def answer(self, case: Case, to: Correspondent, answer: Answer, words: AnswerText) -> Letter:
+        """Answer the mail that is the decision; `words` are those of the answer as it is sent."""
+        texts: dict[str, Fact] = {"nl": words.text}
+        if words.other:
+            texts[answer.language] = words.other
+        letter = self._parent_letter(
+            LetterKind.ANSWER, case, to, answer=answer.id, subject=words.subject, texts=texts
+        )
+        language = answer.language if words.other else "nl"
+        return replace(letter, language=language, once_key=f"answer:{answer.id}")
+
+    def answer_ready(
+        self, case: Case, to: Correspondent, answer: Answer, *, link: str, until: datetime
+    ) -> Letter:
+        """Answer the letter that tells where an answer can be fetched; it says nothing of it."""
+        letter = self._parent_letter(
+            LetterKind.ANSWER_READY, case, to, link=link, until=until.isoformat()
+        )
+        return replace(letter, once_key=f"answer:{answer.id}")
+
+    def answer_code(self, case: Case, *, to: str, code: str, until: datetime) -> Letter:
+        """Answer the letter with the code that opens an answer, to a mail address on file.
+
+        `code` is as a person reads it.
+        """
+        letter = self._parent_letter(
+            LetterKind.ANSWER_CODE,
+            case,
+            Correspondent(to, None),
+            code=code,
+            until=until.isoformat(),
+        )
+        return replace(letter, channel=Channel.EMAIL)
+
+    def answer_locked(self, case: Case, answer_id: str) -> Letter:
+        """Answer the mail that tells who has a case that an answer was closed after wrong codes."""
+        return self._staff_letter(LetterKind.ANSWER_LOCKED, case.holder, (case,), answer=answer_id)
+
+    def affected(
+        self, case: Case, to: Correspondent, *, language: str, texts: dict[str, Fact]
+    ) -> Letter:
+        """Answer the mail to somebody affected by a breach; `texts` are its parts by language."""
+        letter = self._parent_letter(LetterKind.AFFECTED, case, to, texts=texts)
+        return replace(letter, language=language, channel=Channel.EMAIL)
 
     def ticket(
         self,
@@ -198,6 +251,10 @@ class LetterWriter:
             responsible=self.board.who(task.role, self.board.school(case.school)),
             remedy=self.board.legal_remedy.value if self.board.legal_remedy else None,
         )
+
+    def advice(self, case: Case, number: str) -> Letter:
+        """Answer the mail that tells who has a case of the FG's advice in it."""
+        return self._staff_letter(LetterKind.ADVICE, case.holder, (case,), advice=number)
 
     def breach_notices(self, case: Case) -> list[Letter]:
         """Answer one notice for each role the profile names, one mail per address."""
@@ -342,6 +399,11 @@ class LetterWriter:
             until=until.isoformat(),
         )
 
+    def to_member(self, kind: LetterKind, member: StaffMember, **facts: Fact) -> Letter:
+        """Answer a mail to a member of staff about their own account, to their own address."""
+        role = member.seats[0].role
+        return self._letter(kind, member.email, (), {"name": member.name, **facts}, to_role=role)
+
     def _parent_letter(
         self, kind: LetterKind, case: Case, to: Correspondent, **more: Fact
     ) -> Letter:
@@ -415,6 +477,10 @@ class LetterWriter:
             in_reply_to=in_reply_to,
             once_key=once_key,
         )
+
+    def _receipt(self, case: Case) -> str:
+        """Answer the code that opens the status page of a case and of those linked to it."""
+        return Receipt(case.reference, self.mint.receipt(case.reference)).code
 
     def _request(self, case: Case) -> Fact:
         courtesy = add_working_days(local_date(case.received), COURTESY_WORKING_DAYS)

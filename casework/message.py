@@ -13,6 +13,8 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     CHAT = "chat"
+    WEB = "web"
+    """The form on our own page, without a mail address: letters are read on the status page."""
 
 
 class AutomaticKind(StrEnum):
@@ -62,6 +64,11 @@ class Authenticity:
     spf: str | None = None
     dkim: str | None = None
     dmarc: str | None = None
+
+
+UNPROVEN = Authenticity(dmarc="fail")
+"""Of an address that somebody typed into a form: nobody showed that it is theirs, so it counts for
+as little as one that a mail server saw forged."""
 
 
 class AttachmentFate(StrEnum):
@@ -119,6 +126,8 @@ class IncomingMessage:
     """SHA-256 (hex) over what stays the same when one mail is delivered twice."""
     defects: tuple[str, ...] = ()
     """What was wrong with the mail and was worked around, in short English phrases."""
+    school: str | None = None
+    """Name of the school that the sender chose from the board's list; None when they did not."""
 
 
 class SetAsideReason(StrEnum):

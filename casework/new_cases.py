@@ -12,7 +12,7 @@ from casework.conflict import about_posts
 from casework.duties import MAY_ASK_FOOTAGE, freeze_footage
 from casework.evidence_words import quotes_of
 from casework.footage import asks_for_footage
-from casework.kinds import Kind
+from casework.kinds import KIND_FACTS, Kind
 from casework.ladder import first_holder
 from casework.local_time import local_date
 from casework.message import IncomingMessage, Understanding
@@ -73,6 +73,31 @@ class CaseDrafter:
         school = self.school_meant(message, understanding)
         return _linked(tuple(self._case(message, kind, school, understanding) for kind in kinds))
 
+    def split_from(self, found: Case, message: IncomingMessage, kind: Kind) -> Case:
+        """Answer the case beside another that its message asks for too, as a person says.
+
+        Who showed who they are need not do so again: it is the same message.
+        """
+        school = self._board.school(found.school)
+        drawn = Case(
+            reference=self.mint.reference(),
+            board=found.board,
+            kind=kind,
+            state=CaseState.NEW,
+            role=self._board.role_for(kind, school),
+            school=found.school,
+            received=found.received,
+            opened=self.now,
+            clocks=clocks_for(kind, received=found.received, board=self._board),
+            channel=found.channel,
+            language=found.language,
+            likely=(kind,),
+            linked=(found.reference, *found.linked),
+            identity=found.identity if KIND_FACTS[kind].needs_identity else None,
+            split_from=found.reference,
+        )
+        return self._staffed(drawn, message, school, kept_from=found.kept_from)
+
     def _case(
         self,
         message: IncomingMessage,
@@ -98,10 +123,18 @@ class CaseDrafter:
         )
         return self._staffed(case, message, school)
 
-    def _staffed(self, case: Case, message: IncomingMessage, school: School | None) -> Case:
+    def _staffed(
+        self,
+        case: Case,
+        message: IncomingMessage,
+        school: School | None,
+        *,
+        kept_from: tuple[Post, ...] = (),
+    ) -> Case:
         """Answer a new case with who is there for it, whom it is kept from, and its tasks."""
         words = f"{message.subject}\n{message.text}"
-        kept_from = about_posts(words, case.kind, school, self._board)
+        about = about_posts(words, case.kind, school, self._board)
+        kept_from = tuple(dict.fromkeys((*kept_from, *about)))
         holder = self.holder(case.role, school, kept_from)
         away = holder != case.holder and case.holder not in kept_from
         case = replace(
@@ -122,10 +155,13 @@ class CaseDrafter:
     def school_meant(self, message: IncomingMessage, understanding: Understanding) -> School | None:
         """Answer the one school that is meant; two decide nothing.
 
-        A name that stands there as the profile has it is certain: first in the sender's own words,
-        then in the subject, then in the rest of the mail. Only without one the reader's guess
-        counts, by a misspelt name, initials or a village.
+        One that the sender chose from the list is meant, whatever else they name. A name that
+        stands there as the profile has it is certain: first in the sender's own words, then in
+        the subject, then in the rest of the mail. Only without one the reader's guess counts, by
+        a misspelt name, initials or a village.
         """
+        if message.school is not None:
+            return self._board.school(message.school)
         for text in (message.text, message.subject, message.full_text):
             named = self._board.schools_named_in(text)
             if named:

@@ -14,3 +14,5 @@ class CaseOutcome(StrEnum):
     WITHDRAWN = "withdrawn"
     HANDLED = "handled"
     """For what is no request: the breach is dealt with, the question answered, the mail read."""
+    MERGED = "merged"
+    """The same was asked before: an earlier case of the same parent goes on with it."""

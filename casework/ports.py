@@ -6,14 +6,20 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.accounts import StaffAccounts
+from casework.answers import Answers, Handovers
+from casework.board_settings import BoardSettings
 from casework.boards import BoardProfile
 from casework.books import BoardBook, CaseBook, CaseFiles, Journal, LetterTray
 from casework.breach_register import BreachRegister
+from casework.case_list import CaseList
 from casework.codes import IdentityCodes
 from casework.contacts import Contacts
+from casework.figures import FigureBook
+from casework.files import IncomingFile
 from casework.ledger import DoorLog, MessageLedger
 from casework.letters import Letter
 from casework.message import IncomingMessage, Understanding
+from casework.oversight import Oversight
 from casework.talk import Conversations
 
 
@@ -40,6 +46,11 @@ class Transaction(Protocol):
     @property
     def cases(self) -> CaseBook:
         """The cases."""
+        ...
+
+    @property
+    def case_list(self) -> CaseList:
+        """The cases as lists show them."""
         ...
 
     @property
@@ -80,6 +91,31 @@ class Transaction(Protocol):
     @property
     def boards(self) -> BoardBook:
         """What the boards' own people told."""
+        ...
+
+    @property
+    def answers(self) -> Answers:
+        """The answers to parents."""
+        ...
+
+    @property
+    def handovers(self) -> Handovers:
+        """The answers that wait to be fetched."""
+        ...
+
+    @property
+    def settings(self) -> BoardSettings:
+        """What people of the boards set at the desk."""
+        ...
+
+    @property
+    def figures(self) -> FigureBook:
+        """The plain rows that figures are counted from."""
+        ...
+
+    @property
+    def oversight(self) -> Oversight:
+        """What the FG asks of log, letters and chain."""
         ...
 
     @property
@@ -135,6 +171,8 @@ class Words:
     text: str
     html: str = ""
     """Empty for chat."""
+    files: tuple[IncomingFile, ...] = ()
+    """What goes with a mail; only an answer of a person has any."""
 
 
 class LetterRefused(Exception):
@@ -176,6 +214,11 @@ class Mint(Protocol):
     def letter_of(self, message_id: str) -> str | None:
         """Answer the letter a Message-ID of ours stands for; None when the signature is not
         ours."""
+        ...
+
+    def receipt(self, reference: str) -> str:
+        """Answer the secret letters of a case's receipt code: always the same, known to nobody
+        who was not told."""
         ...
 
 

@@ -24,6 +24,8 @@ NO_ACTS: Final = frozenset(
         EventKind.CASE_ESCALATED,
         EventKind.TEXTS_ERASED,
         EventKind.CHAT_FORGOTTEN,
+        EventKind.ANSWER_OPENED,
+        EventKind.ANSWER_CODE_WRONG,
     }
 )
 """What happens to a case without anything new in it: the years do not start again."""
@@ -43,6 +45,8 @@ class ErasureStep(StrEnum):
     ABSENCES = "absences"
     CONVERSATIONS = "conversations"
     """What is remembered of chats that have no case."""
+    ANSWER_FILES = "answer_files"
+    """Files of answers that can be fetched no more."""
 
 
 class Obstacle(StrEnum):

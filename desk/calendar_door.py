@@ -2,11 +2,9 @@
 
 import asyncio
 import hashlib
-import ipaddress
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -17,15 +15,11 @@ from casework.actions.keep_calendar_links import OpenedCalendar, ReadCalendar
 from casework.dates_ahead import dates_for
 from casework.ports import Clock, Conflict, StorageUnavailable
 from desk.calendar_feed import calendar_feed, calendar_name
+from desk.guess_brake import GUESS_WINDOW, GuessBrake
 
 FEED_PATH: Final = "/agenda/{secret}.ics"
 FRESH_SECONDS: Final = 300
 RETRY_SECONDS: Final = 60
-WRONG_GUESSES: Final = 20
-"""So many unknown addresses may one client ask for within `GUESS_WINDOW`."""
-GUESS_WINDOW: Final = timedelta(minutes=10)
-CLIENTS_KNOWN: Final = 4_096
-"""Of so many clients the wrong guesses are remembered; the one longest silent goes first."""
 SAFE_HEADERS: Final[Mapping[str, str]] = {
     "X-Robots-Tag": "noindex",
     "Referrer-Policy": "no-referrer",
@@ -88,38 +82,6 @@ class CalendarFeeds:
             now=now,
             desk_url=self._desk_url,
         )
-
-
-class GuessBrake:
-    """Counts wrong guesses per client, in memory and in bounds."""
-
-    def __init__(self) -> None:
-        self._guesses: Final[OrderedDict[str, tuple[datetime, int]]] = OrderedDict()
-
-    def holds(self, client: str, now: datetime) -> bool:
-        """Answer whether a client guessed wrong too often to be heard now."""
-        since, count = self._guesses.get(_network(client), (now, 0))
-        return count >= WRONG_GUESSES and now - since < GUESS_WINDOW
-
-    def note(self, client: str, now: datetime) -> None:
-        """Count one wrong guess."""
-        who = _network(client)
-        since, count = self._guesses.pop(who, (now, 0))
-        fresh = now - since < GUESS_WINDOW
-        self._guesses[who] = (since, count + 1) if fresh else (now, 1)
-        if len(self._guesses) > CLIENTS_KNOWN:
-            self._guesses.popitem(last=False)
-
-
-def _network(client: str) -> str:
-    """Answer whom to count as one: an IPv6 customer has a whole /64 to guess from."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return client[:64]
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return client
 
 
 def _feed(body: bytes, known: str) -> Response:

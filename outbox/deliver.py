@@ -1,7 +1,7 @@
 """Deliver the letters that are owed: take them in hand, send them, note what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, Protocol
 
@@ -13,7 +13,8 @@ from casework.boards import BoardProfile
 from casework.books import SentLetter
 from casework.decide import SERVICE
 from casework.events import Event, EventKind
-from casework.letters import Letter, LetterState
+from casework.files import IncomingFile
+from casework.letters import Letter, LetterKind, LetterState
 from casework.message import Channel
 from casework.ports import CarrierUnavailable, Clock, LetterRefused, Mint, Postman, Storage, Words
 from outbox.retry import next_try
@@ -67,7 +68,8 @@ class Deliver:
         log = structlog.get_logger().bind(letter=letter.kind.value, cases=list(letter.cases))
         try:
             postman = self._postman(letter)
-            await postman.carry(letter, self.wording.words(letter))
+            words = replace(self.wording.words(letter), files=await self._files(letter))
+            await postman.carry(letter, words)
         except LetterRefused as fault:
             log.warning("letter_refused", why=str(fault))
             await self._give_up(letter, str(fault))
@@ -79,6 +81,21 @@ class Deliver:
             await self._later(letter, f"fault {type(fault).__name__}", 0)
         else:
             await self._sent(letter)
+
+    async def _files(self, letter: Letter) -> tuple[IncomingFile, ...]:
+        """Answer the files that go with a letter: those of an answer, every one of them."""
+        if letter.kind is not LetterKind.ANSWER:
+            return ()
+        async with self.storage.reading() as tx:
+            case = await tx.cases.get(board=letter.board, reference=letter.cases[0])
+            answer = await tx.answers.get(case, id=str(letter.facts["answer"])) if case else None
+            if case is None or answer is None:
+                raise LetterRefused("the answer is gone")
+            found = [await tx.answers.file(case, id=about.id) for about in answer.files]
+        files = tuple(file for file in found if file is not None)
+        if len(files) != len(found):
+            raise LetterRefused("a file of the answer is gone")
+        return files
 
     def _postman(self, letter: Letter) -> Postman:
         of_channel = self.postmen.get(letter.channel, {})

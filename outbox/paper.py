@@ -14,6 +14,8 @@ from outbox.reader_dates import Reader
 
 TEMPLATES: Final = Path(__file__).parent / "letters"
 EMPTY_LINES: Final = re.compile(r"\n{3,}")
+LONGEST_HEADING: Final = 60
+"""Characters; a longer line alone is a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def paper_of(kind: str) -> Environment:
     env.filters |= {
         "one_line": one_line,
         "lines": lines,
+        "blocks": blocks,
         "moment": read_moment,
         "capital": lambda text: text[:1].upper() + text[1:],
         "lower_first": lambda text: text[:1].lower() + text[1:],
@@ -77,6 +80,29 @@ def one_line(text: str) -> str:
 def lines(text: str) -> list[str]:
     """Answer the lines of a text that somebody typed, without the empty ones."""
     return [one_line(line) for line in text.splitlines() if line.strip()]
+
+
+def blocks(text: str) -> list[tuple[str, list[str]]]:
+    """Answer a text that was written as plain text in blocks: "heading", "bullets" or "lines".
+
+    A line that stands alone and asks something, or is short and ends in no stop, is a heading.
+    """
+    found: list[tuple[str, list[str]]] = []
+    for part in re.split(r"\n\s*\n", text.strip()):
+        held = lines(part)
+        if not held:
+            continue
+        if all(line.startswith("- ") for line in held):
+            found.append(("bullets", [line[2:] for line in held]))
+        elif len(held) == 1 and len(held[0]) <= LONGEST_HEADING and _is_heading(held[0]):
+            found.append(("heading", held))
+        else:
+            found.append(("lines", held))
+    return found
+
+
+def _is_heading(line: str) -> bool:
+    return line[-1] in "?؟" or line[-1].isalnum()
 
 
 def glossed(title: str, glosses: Mapping[str, str]) -> str:

@@ -168,6 +168,11 @@ def _composed(letter: Letter, words: Words, sender: Address) -> EmailMessage:
     mail.set_content(words.text)
     if words.html:
         mail.add_alternative(words.html, subtype="html")
+    for file in words.files:
+        # Nothing opens by itself: to a mail program every file is only bytes with a name.
+        mail.add_attachment(
+            file.data, maintype="application", subtype="octet-stream", filename=file.name
+        )
     return mail
 
 

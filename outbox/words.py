@@ -1,12 +1,12 @@
 """Find the words for every letter: the parent's in their own language, staff's in Dutch."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from jinja2 import Environment
 from jinja2.environment import TemplateModule
 
-from casework.letters import TO_PARENT, Letter
+from casework.letters import TO_PARENT, Letter, LetterKind
 from casework.letters_owed import COURTESY_WORKING_DAYS
 from casework.message import Channel
 from casework.ports import Words
@@ -27,8 +27,12 @@ class LetterWords:
     """Finds the words for letters, from the templates and each letter's facts alone."""
 
     def __init__(self, desk_url: str = "") -> None:
-        """Prepare; `desk_url` is where staff open a case, empty when there is no desk."""
+        """Prepare; `desk_url` is where staff open a case, and parents see how theirs stands.
+
+        Empty when there is no desk.
+        """
         self._desk_url: Final = desk_url.rstrip("/")
+        self._status_page: Final = f"{self._desk_url}/status" if desk_url else ""
         self._text: Final = paper_of("text")
         self._html: Final = paper_of("html")
 
@@ -43,15 +47,24 @@ class LetterWords:
     def _to_parent(self, letter: Letter) -> Words:
         other = letter.language if letter.language in LANGUAGES else DUTCH.language
         readers = list(dict.fromkeys((DUTCH, Reader(other))))
-        subjects = [_said(self._text, letter.kind, reader, "subject") for reader in readers]
+        subjects = [_subject(self._text, letter, reader) for reader in readers]
         subject = f"{' / '.join(subjects)} [{letter.cases[0]}]"
         below = "".join(_said(self._text, "parent", reader, "below") for reader in readers[1:])
-        parts = [to_parent(self._text, letter, reader) for reader in readers]
-        text = "\n\n".join(filter(None, (below, LANGUAGE_BREAK.join(p.body for p in parts))))
-        if letter.channel is Channel.CHAT:
-            fits = units(text) <= CHAT_LIMIT
-            return Words(subject, text if fits else _shortened(subjects[0], parts, letter))
-        pages = [to_parent(self._html, letter, reader) for reader in readers]
+        parts = [to_parent(self._text, letter, reader, self._status_page) for reader in readers]
+        both = LANGUAGE_BREAK.join(part.body for part in parts)
+        text = "\n\n".join(filter(None, (below, both)))
+        match letter.channel:
+            case Channel.CHAT:
+                fits = units(text) <= CHAT_LIMIT
+                return Words(subject, text if fits else _shortened(subjects[0], parts, letter))
+            case Channel.WEB:
+                # The page shows each language as a sheet of its own; nothing needs announcing.
+                return Words(subject, both + "\n")
+            case Channel.EMAIL:
+                pass
+            case _:
+                assert_never(letter.channel)
+        pages = [to_parent(self._html, letter, reader, self._status_page) for reader in readers]
         return Words(subject, text + "\n", self._page(subject, pages, below))
 
     def _to_staff(self, letter: Letter) -> Words:
@@ -71,8 +84,11 @@ class LetterWords:
         return template.render(subject=subject, parts=parts, below=below)
 
 
-def to_parent(env: Environment, letter: Letter, reader: Reader) -> Part:
-    """Answer a letter to a parent in one language, laid out as `env` lays out."""
+def to_parent(env: Environment, letter: Letter, reader: Reader, status_page: str = "") -> Part:
+    """Answer a letter to a parent in one language, laid out as `env` lays out.
+
+    `status_page` is the address of the page behind the receipt code; empty without a desk.
+    """
     requests = requests_of(letter)
     facts = {
         **letter.facts,
@@ -82,6 +98,9 @@ def to_parent(env: Environment, letter: Letter, reader: Reader) -> Part:
         "received": requests[0].received,
         "reader": reader,
         "chat": letter.channel is Channel.CHAT,
+        "web": letter.channel is Channel.WEB,
+        "status_page": status_page,
+        "receipt": letter.facts.get("receipt"),
         "courtesy_days": COURTESY_WORKING_DAYS,
         "shared": sentences(env, "parent", reader),
         "t": sentences(env, letter.kind, reader),
@@ -104,6 +123,13 @@ def _shortened(dutch_subject: str, parts: Sequence[Part], letter: Letter) -> str
     if len(parts) == 1:
         return parts[0].body
     return f"{dutch_subject}: {', '.join(letter.cases)}.\n\n{parts[-1].body}"
+
+
+def _subject(env: Environment, letter: Letter, reader: Reader) -> str:
+    """Answer the subject in one language; that of a decision is what staff made of it."""
+    if letter.kind is LetterKind.ANSWER and reader == DUTCH:
+        return one_line(str(letter.facts["subject"]))
+    return _said(env, letter.kind, reader, "subject")
 
 
 def _said(env: Environment, folder: str, reader: Reader, sentence: str) -> str:

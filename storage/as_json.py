@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
+from casework.advice import Advice
 from casework.case import Case
 from casework.evidence_words import Quote
 from casework.holds import Hold
@@ -21,6 +22,7 @@ from casework.message import (
     DeliveryStatus,
     IncomingMessage,
 )
+from casework.notes import Note
 from casework.tasks import Task
 from casework.term_acts import Awareness, Extension, Question, TermActs
 from casework.who_may_ask import WhoMayAsk
@@ -96,6 +98,10 @@ def staff_part_to_bytes(case: Case) -> bytes:
             "awareness": _plain(case.acts.awareness),
             "hold": _plain(case.hold),
             "tasks": [_plain(task) for task in case.tasks],
+            "notes": [_plain(note) for note in case.notes],
+            "advices": [_plain(advice) for advice in case.advices],
+            "split_from": case.split_from,
+            "merged_into": case.merged_into,
         }
     )
 
@@ -116,6 +122,10 @@ def with_staff_part(case: Case, data: bytes) -> Case:
         acts=acts,
         hold=_read(Hold, fields.get("hold")),
         tasks=tuple(_made(Task, each) for each in fields.get("tasks", ())),
+        notes=tuple(_made(Note, each) for each in fields.get("notes", ())),
+        advices=tuple(_made(Advice, each) for each in fields.get("advices", ())),
+        split_from=fields.get("split_from"),
+        merged_into=fields.get("merged_into"),
     )
 
 

@@ -24,6 +24,8 @@ from storage.as_json import (
     staff_part_to_bytes,
     with_staff_part,
 )
+from storage.case_turns import listed, put_turns, renew_turns
+from storage.copied_messages import addresses_of, copy_messages, speakers_in
 from storage.encryption import DataKey
 from storage.keys import KeyDestroyed, KeyRing
 from storage.session import BulkSession
@@ -50,6 +52,30 @@ class SqlCaseBook:
 
     async def open(self, case: Case, message: IncomingMessage, *, source: Source) -> None:
         """Write a new case with its clocks, its message and who may speak in it."""
+        await self._put_case(case)
+        await self._put_message(case, message, source, stranger=False)
+        for address_hash in self._addresses(message):
+            self._session.put(
+                CorrespondentRow, case_reference=case.reference, address_hash=address_hash
+            )
+
+    async def open_beside(self, case: Case, *, beside: Case) -> None:
+        """Write a new case with the messages of another, and who may speak in that one."""
+        await self._put_case(case)
+        speaking = await speakers_in(self._session, beside)
+        for address_hash in speaking:
+            self._session.put(
+                CorrespondentRow, case_reference=case.reference, address_hash=address_hash
+            )
+        await copy_messages(self._session, self._keys, of=beside, to=case, speaking=speaking)
+
+    async def add_messages_of(self, other: Case, *, to: Case) -> None:
+        """Add the messages of another case to one that has them not yet, as a stranger's where
+        their sender may not speak in it."""
+        speaking = await speakers_in(self._session, to)
+        await copy_messages(self._session, self._keys, of=other, to=to, speaking=speaking)
+
+    async def _put_case(self, case: Case) -> None:
         key = await self._keys.make(now=case.opened, case=case.reference)
         staff = key.seal(staff_part_to_bytes(case), about=case.reference)
         self._session.put(
@@ -75,16 +101,13 @@ class SqlCaseBook:
             closed_at=case.closed_at,
             wake_at=case.wake_at,
             open_tasks=len(case.open_tasks),
+            **listed(case),
             key_id=key.id,
             sealed=staff,
             sealed_quotes=_sealed_quotes(case, key),
         )
         self._put_clocks(case)
-        await self._put_message(case, message, source, stranger=False)
-        for address_hash in self._addresses(message):
-            self._session.put(
-                CorrespondentRow, case_reference=case.reference, address_hash=address_hash
-            )
+        put_turns(self._session, case)
 
     async def add_message(
         self, case: Case, message: IncomingMessage, *, source: Source, stranger: bool
@@ -127,13 +150,8 @@ class SqlCaseBook:
             sealed=key.seal(message_to_bytes(message), about=about),
         )
 
-    def _addresses(self, message: IncomingMessage) -> set[str]:
-        """Where the parent writes from, and where they asked the answer to go."""
-        return {
-            self._keys.vault.address_hash(address)
-            for address in (message.sender, message.reply_to)
-            if address is not None
-        }
+    def _addresses(self, message: IncomingMessage) -> frozenset[str]:
+        return addresses_of(message, self._keys.vault)
 
     async def get(self, *, board: str | None, reference: str) -> Case | None:
         """Answer one case, of one board unless None is asked for."""
@@ -215,6 +233,7 @@ class SqlCaseBook:
         row.school = case.school
         row.due_at = _due_at(case)
         row.likely = [kind.value for kind in case.likely]
+        row.linked = list(case.linked)
         row.outcome = case.outcome.value if case.outcome else None
         row.deputy = case.deputy
         row.handed = case.handed
@@ -223,6 +242,8 @@ class SqlCaseBook:
         row.closed_at = case.closed_at
         row.wake_at = case.wake_at
         row.open_tasks = len(case.open_tasks)
+        for name, value in listed(case).items():
+            setattr(row, name, value)
         row.sealed = key.seal(staff_part_to_bytes(case), about=case.reference)
         row.sealed_quotes = _sealed_quotes(case, key)
         known = await self._clocks([case.reference])
@@ -231,6 +252,7 @@ class SqlCaseBook:
                 delete(ClockRow).where(col(ClockRow.case_reference) == case.reference)
             )
             self._put_clocks(case)
+        await renew_turns(self._session, case)
 
     async def wake(self, reference: str, *, at: datetime | None) -> None:
         """Note when a case must be looked at again, and nothing else."""
@@ -287,6 +309,10 @@ class SqlCaseBook:
             message_from_bytes(key.unseal(row.sealed, about=f"{row.case_reference}/{row.source}"))
             for row in await self._session.exec(statement)
         ]
+
+    async def cases_of(self, rows: Sequence[CaseRow]) -> list[Case]:
+        """Answer the cases of these rows, opened together."""
+        return await self._cases(rows)
 
     async def _cases(self, rows: Sequence[CaseRow]) -> list[Case]:
         """Answer the cases of these rows; one whose key was destroyed is there no more."""

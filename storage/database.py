@@ -13,10 +13,13 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlmodel import col
 
+from storage.answers import SqlAnswers
 from storage.board_book import SqlBoardBook
+from storage.board_settings import SqlBoardSettings
 from storage.breach_register import SqlBreachRegister
 from storage.case_book import SqlCaseBook
 from storage.case_files import SqlCaseFiles
+from storage.case_list import SqlCaseList
 from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
 from storage.door_log import SqlDoorLog
@@ -29,6 +32,8 @@ from storage.engines import (
     with_password,
 )
 from storage.erasures import SqlErasures
+from storage.figures import SqlFigureBook
+from storage.handovers import SqlHandovers
 from storage.identity_codes import SqlIdentityCodes
 from storage.insert import insert_for
 from storage.journal import SqlJournal
@@ -37,6 +42,7 @@ from storage.keys import KeyRing
 from storage.ledger import SqlLedger
 from storage.letter_tray import SqlLetterTray
 from storage.migrate import migrate
+from storage.oversight import SqlOversight
 from storage.scrub import scrub
 from storage.session import BulkSession
 from storage.staff import SqlStaffAccounts
@@ -64,6 +70,11 @@ class SqlTransaction:
     def cases(self) -> SqlCaseBook:
         """The case book."""
         return SqlCaseBook(self._session, self._keys, writes=self._writes)
+
+    @cached_property
+    def case_list(self) -> SqlCaseList:
+        """The list of cases."""
+        return SqlCaseList(self._session, self._keys, self.cases)
 
     @cached_property
     def letters(self) -> SqlLetterTray:
@@ -104,6 +115,31 @@ class SqlTransaction:
     def boards(self) -> SqlBoardBook:
         """What the boards' own people told."""
         return SqlBoardBook(self._session)
+
+    @cached_property
+    def answers(self) -> SqlAnswers:
+        """The answers to parents."""
+        return SqlAnswers(self._session, self._keys, writes=self._writes)
+
+    @cached_property
+    def handovers(self) -> SqlHandovers:
+        """The answers that wait to be fetched."""
+        return SqlHandovers(self._session, self._keys.vault, writes=self._writes)
+
+    @cached_property
+    def settings(self) -> SqlBoardSettings:
+        """What people of the boards set."""
+        return SqlBoardSettings(self._session, self._keys)
+
+    @cached_property
+    def figures(self) -> SqlFigureBook:
+        """The rows for figures."""
+        return SqlFigureBook(self._session)
+
+    @cached_property
+    def oversight(self) -> SqlOversight:
+        """What the FG asks."""
+        return SqlOversight(self._session)
 
     @cached_property
     def erasures(self) -> SqlErasures:

@@ -13,6 +13,7 @@ from casework.case import Case, CaseState
 from casework.erasure import Counts, SourceAnswer, SourceMail, Tombstone
 from casework.letters import LetterState
 from casework.retention import NO_ACTS, Standing
+from storage.answers import erase_answer_files
 from storage.as_json import message_from_bytes, message_to_bytes, staff_part_to_bytes
 from storage.conversations import erase, without_case
 from storage.encryption import DataKey
@@ -28,6 +29,7 @@ from storage.sources_left import note_source, note_sources, source_answered, sou
 from storage.tables import (
     METADATA,
     AbsenceRow,
+    AnswerFileRow,
     BreachRow,
     CaseMessageRow,
     CaseRow,
@@ -40,7 +42,7 @@ from storage.tables import (
     TombstoneRow,
 )
 
-STAYS_WITH_CASE: Final = frozenset({"breach", "clock", "letter_case"})
+STAYS_WITH_CASE: Final = frozenset({"breach", "case_turn", "clock", "letter_case"})
 """Tables of a case that are no texts; every other one goes with the messages."""
 
 
@@ -96,6 +98,7 @@ class SqlErasures:
         speakers = await self._speakers(case)
         gone.update(await hand_letters_over(self._session, self._keys, case, old, new))
         await self._reseal(case, old, new, now)
+        gone.update(await self._answer_files(case, now))
         for table in _tables_of_cases():
             if table.name not in STAYS_WITH_CASE:
                 await self._delete(table, table.c.case_reference == case.reference, gone)
@@ -123,6 +126,7 @@ class SqlErasures:
             breach_number=entry.number if entry else None,
             erased=tombstone.erased,
         )
+        gone.update(await self._answer_files(case, tombstone.erased))
         for table in _tables_of_cases():
             await self._delete(table, table.c.case_reference == case.reference, gone)
         cases = METADATA.tables["case"]
@@ -131,6 +135,12 @@ class SqlErasures:
         await doom(self._session, [key.id], now=tombstone.erased)
         gone["key"] += 1
         return gone
+
+    async def _answer_files(self, case: Case, now: datetime) -> Counts:
+        """Erase the files of answers, which have keys of their own."""
+        which = col(AnswerFileRow.case_reference) == case.reference
+        count = await erase_answer_files(self._session, now, which)
+        return {"answer_file": count, "key": count}
 
     async def _speakers(self, case: Case) -> list[str]:
         statement = select(CorrespondentRow.address_hash).where(
@@ -148,11 +158,11 @@ class SqlErasures:
         return await erase(self._session, rows, now=now)
 
     async def _reseal(self, case: Case, old: DataKey, new: DataKey, now: datetime) -> None:
-        """Seal what staff did, and the register entry, with the new key."""
+        """Seal what staff did, without their notes, and the register entry, with the new key."""
         row = await self._session.get_one(CaseRow, case.reference)
         row.key_id, row.texts_erased = new.id, now
         row.sealed_quotes = None
-        row.sealed = new.seal(staff_part_to_bytes(case), about=case.reference)
+        row.sealed = new.seal(staff_part_to_bytes(replace(case, notes=())), about=case.reference)
         entry = await self._session.get(BreachRow, case.reference)
         if entry is not None:
             about = f"{case.reference}/breach"

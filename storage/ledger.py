@@ -159,6 +159,22 @@ class SqlLedger:
         )
         return (await self._session.exec(statement)).one()
 
+    async def aside(self, *, board: str, source: str) -> SetAside | None:
+        """Answer one set-aside message of a board."""
+        row = await self._session.get(SetAsideRow, source)
+        return await self._set_aside(row) if row is not None and row.board == board else None
+
+    async def dealt_with(self, *, board: str, since: datetime) -> Sequence[SetAside]:
+        """Answer what left the tray since a moment, the latest first."""
+        statement = (
+            select(SetAsideRow)
+            .where(SetAsideRow.board == board, col(SetAsideRow.resolved) >= since)
+            .order_by(col(SetAsideRow.resolved).desc())
+        )
+        rows = list(await self._session.exec(statement))
+        await self._keys.load([row.key_id for row in rows])
+        return [await self._set_aside(row) for row in rows]
+
     async def resolve(self, *, board: str, source: str, by: str, now: datetime) -> bool:
         """Mark a set-aside row as dealt with."""
         row = await self._session.get(SetAsideRow, source, with_for_update=True)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from casework.boards import Role
 from casework.books import SentLetter
 from casework.codes import MASKED
-from casework.letters import Letter, LetterKind, LetterState
+from casework.letters import SECRET_FACTS, Letter, LetterKind, LetterState
 from casework.message import Channel
 from storage.as_json import from_bytes, to_bytes
 from storage.encryption import DataKey
@@ -152,16 +152,16 @@ class SqlLetterTray:
             sent=now,
             last_fault="",
         )
-        await self._forget_code(letter_id)
+        await self._forget_secret(letter_id)
 
-    async def _forget_code(self, letter_id: str) -> None:
-        """Take a one-time code out of the letter that carried it: nobody needs it any more."""
+    async def _forget_secret(self, letter_id: str) -> None:
+        """Take a code or link out of the letter that carried it: nobody needs it any more."""
         row = await self._session.get(LetterRow, letter_id)
-        if row is None or row.kind != LetterKind.CODE.value:
+        if row is None or row.kind not in SECRET_FACTS:
             return
         key = await self._keys.get(row.key_id)
         content = from_bytes(key.unseal(row.sealed, about=row.id))
-        content["facts"]["code"] = MASKED
+        content["facts"][SECRET_FACTS[LetterKind(row.kind)]] = MASKED
         row.sealed = key.seal(to_bytes(content), about=row.id)
 
     async def try_again(self, letter_id: str, *, at: datetime, why: str) -> None:
@@ -171,7 +171,7 @@ class SqlLetterTray:
     async def failed(self, letter_id: str, *, now: datetime, why: str) -> None:
         """Note that the letter did not arrive."""
         await self._change(letter_id, state=LetterState.FAILED.value, last_fault=why)
-        await self._forget_code(letter_id)
+        await self._forget_secret(letter_id)
 
     async def owe_again(
         self, *, board: str, recipient: str, why: str, since: datetime, now: datetime

@@ -46,6 +46,9 @@ def points_to(target: str, **more: Any) -> Any:
     return Field(sa_column_args=[key], **more)
 
 
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
 class DataKeyRow(SQLModel, table=True):
     """A data key that is in use; the key itself stands in the key store."""
 
@@ -88,6 +91,10 @@ class LedgerRow(SQLModel, table=True):
     settled: datetime | None = moment(default=None)
 
 
+_ORDER = ("rank", "listed_at", "reference")
+_PASSED_OVER = ("state", "hidden_from")
+
+
 class CaseRow(SQLModel, table=True):
     """One case."""
 
@@ -95,6 +102,12 @@ class CaseRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_case_board_state_due", "board", "state", "due_at"),
         Index("ix_case_wake_at", "wake_at"),
+        # The list in its order, by what it is asked for most; the columns behind the order let
+        # SQLite pass over a row, or count it, without reading the case.
+        Index("ix_case_list", "board", "live", *_ORDER, "school", "kind", *_PASSED_OVER),
+        Index("ix_case_list_school", "board", "school", "live", *_ORDER, "kind", *_PASSED_OVER),
+        Index("ix_case_list_kind", "board", "kind", "live", *_ORDER, "school", *_PASSED_OVER),
+        Index("ix_case_list_stand", "board", "stand", *_ORDER, "school", "kind", *_PASSED_OVER),
     )
     reference: str = Field(primary_key=True)
     board: str
@@ -119,6 +132,16 @@ class CaseRow(SQLModel, table=True):
     wake_at: datetime | None = moment(default=None)
     """When the watch over the clocks must look at it; null: never by itself."""
     open_tasks: int = 0
+    live: bool = True
+    """Whether anybody must still do something: it is open, or has duties left."""
+    rank: int = 1
+    """0 for what comes first whatever its date: a breach, or what may be one."""
+    listed_at: datetime = moment(default=_NEVER)
+    """By what the list sorts it: the first date that counts; once all is done, its closing."""
+    stand: str = ""
+    """`waits` for the parent, in `triage`, or neither."""
+    hidden_from: str = ""
+    """`kept_from` as text that every database can search and hold in an index."""
     texts_erased: datetime | None = moment(default=None)
     key_id: str = points_to("data_key.id")
     sealed: bytes = Field(sa_type=LargeBinary)
@@ -516,5 +539,108 @@ class GuessRow(SQLModel, table=True):
     count: int
     last: datetime = moment()
 
+
+# Whose turn it is
+
+
+class CaseTurnRow(SQLModel, table=True):
+    """That somebody must do something in a case, and by when; one row for each of them."""
+
+    __tablename__ = "case_turn"
+    __table_args__ = (
+        Index("ix_case_turn_list", "board", "whose", "rank", "due_at", "case_reference", "stand"),
+        Index("ix_case_turn_stand", "board", "whose", "stand", "rank", "due_at", "case_reference"),
+    )
+    case_reference: str = points_to("case.reference", primary_key=True)
+    whose: str = Field(primary_key=True)
+    """A post, with the school where it is a director's: `director De Eik`, `fg`."""
+    board: str
+    rank: int
+    due_at: datetime = moment()
+    stand: str
+
+
+# Answers to parents
+
+
+class AnswerRow(SQLModel, table=True):
+    """An answer of a case, from the first draft on, under the key of its case."""
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("ix_answer_case_reference", "case_reference"),)
+    id: str = Field(primary_key=True)
+    case_reference: str = points_to("case.reference")
+    board: str
+    state: str
+    made: datetime = moment()
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class AnswerFileRow(SQLModel, table=True):
+    """A file that is handed over with an answer; its contents have a key of their own."""
+
+    __tablename__ = "answer_file"
+    __table_args__ = (
+        Index("ix_answer_file_case_reference", "case_reference"),
+        Index("ix_answer_file_answer_id", "answer_id"),
+    )
+    id: str = Field(primary_key=True)
+    answer_id: str = points_to("answer.id")
+    case_reference: str = points_to("case.reference")
+    added: datetime = moment()
+    size: int
+    about: bytes = Field(sa_type=LargeBinary)
+    """Name, type and findings, sealed under the key of the case."""
+    key_id: str | None = points_to("data_key.id", default=None)
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The contents; null once the time to fetch them is over."""
+
+
+class HandoverRow(SQLModel, table=True):
+    """That an answer waits to be fetched: link, code and pass as keyed hashes."""
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        Index("ix_handover_case_reference", "case_reference"),
+        Index("ix_handover_until", "board", "until"),
+    )
+    answer_id: str = points_to("answer.id", primary_key=True)
+    case_reference: str = points_to("case.reference")
+    board: str
+    secret_hash: str = Field(unique=True)
+    until: datetime = moment()
+    code_hash: str | None = None
+    tries: int = 0
+    opened: datetime | None = moment(default=None)
+    pass_hash: str | None = None
+    pass_until: datetime | None = moment(default=None)
+
+
+# What people of a board set, and who watches over the work
+
+
+class BoardSettingRow(SQLModel, table=True):
+    """What a person set over the profile of a board, under a key of its own."""
+
+    __tablename__ = "board_setting"
+    board: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    by: str
+    at: datetime = moment()
+    key_id: str = points_to("data_key.id")
+    sealed: bytes = Field(sa_type=LargeBinary)
+    """The value: it may be the name and address of who stands in."""
+
+
+_EVENTS = SQLModel.metadata.tables["event"].c
+# The log of one person, in its order.
+Index("ix_event_by", _EVENTS.board, _EVENTS.by, _EVENTS.seq)
+_CASES = SQLModel.metadata.tables["case"].c
+# All that figures need of a case, so that not one row of cases is read for them.
+Index(
+    "ix_case_figures",
+    *(_CASES[name] for name in ("board", "closed_at", "received", "kind", "school", "due_at")),
+    *(_CASES[name] for name in ("outcome", "hidden_from", "reference")),
+)
 
 METADATA = SQLModel.metadata

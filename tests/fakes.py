@@ -1,5 +1,6 @@
 """Stand in for each port, without a disk, a model, a clock or randomness of its own."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from casework.kinds import Kind
 from casework.letters import Letter
 from casework.message import IncomingMessage, Understanding
 from casework.ports import Words
+from casework.receipts import spelled
 
 
 @dataclass
@@ -84,6 +86,9 @@ class CountingMint:
             r"<ours\.(\w+)@loket\.example>", message_id.strip(), flags=re.IGNORECASE
         )
         return match[1].lower() if match else None
+
+    def receipt(self, reference: str) -> str:
+        return spelled(int.from_bytes(hashlib.sha256(reference.encode()).digest()))
 
 
 @dataclass

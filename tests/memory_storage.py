@@ -8,9 +8,14 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
 from memory_accounts import MemoryStaffAccounts, StaffState
+from memory_answers import KeptAnswerFile, MemoryAnswers, MemoryHandovers, Waiting
 from memory_breaches import MemoryBreachRegister
+from memory_case_list import MemoryCaseList
 from memory_contacts import ContactList, MemoryCodes, MemoryContacts, OpenCode
+from memory_oversight import MemoryBoardSettings, MemoryFigureBook, MemoryOversight
 
+from casework.answers import Answer
+from casework.board_settings import BoardSetting
 from casework.books import KnownCase, SentLetter
 from casework.breach_entry import BreachEntry
 from casework.case import Case, CaseState
@@ -18,7 +23,7 @@ from casework.codes import MASKED
 from casework.events import LEAVES_CASE_AS_IT_IS, Event, EventKind
 from casework.files import IncomingFile, KeptFile
 from casework.ledger import Claim, ClaimAnswer, Door, LedgerEntry, Look, Outcome, SetAside, Source
-from casework.letters import Letter, LetterKind, LetterState
+from casework.letters import SECRET_FACTS, Letter, LetterKind, LetterState
 from casework.message import Channel, IncomingMessage
 from casework.ports import ClaimLost, Conflict
 from casework.presence import Absence
@@ -53,6 +58,7 @@ class CaseMessage:
 
     source: str
     message: IncomingMessage
+    stranger: bool = False
 
 
 @dataclass
@@ -75,6 +81,10 @@ class State:
     files: dict[str, tuple[str, KeptFile, IncomingFile]] = field(default_factory=dict)
     talks: dict[tuple[str, str], Talk] = field(default_factory=dict)
     looks: dict[tuple[Door, str], Look] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    answer_files: dict[str, KeptAnswerFile] = field(default_factory=dict)
+    handovers: dict[str, Waiting] = field(default_factory=dict)
+    settings: dict[tuple[str, str], BoardSetting] = field(default_factory=dict)
     staff: StaffState = field(default_factory=StaffState)
 
     def copy(self) -> "State":
@@ -147,6 +157,15 @@ class MemoryLedger:
     async def count_waiting(self, *, board: str) -> int:
         return len(await self.waiting(board=board))
 
+    async def aside(self, *, board: str, source: str) -> SetAside | None:
+        row = self._state.aside.get(source)
+        return row if row is not None and row.board == board else None
+
+    async def dealt_with(self, *, board: str, since: datetime) -> Sequence[SetAside]:
+        rows = [row for row in self._state.aside.values() if row.board == board and row.resolved]
+        late = [row for row in rows if row.resolved and row.resolved >= since]
+        return sorted(late, key=lambda row: row.resolved or row.recorded, reverse=True)
+
     async def resolve(self, *, board: str, source: str, by: str, now: datetime) -> bool:
         row = self._state.aside.get(source)
         if row is None or row.board != board or row.resolved is not None:
@@ -200,11 +219,32 @@ class MemoryCaseBook:
         kept = self._state.messages.get(case.reference, ())
         if any(each.source == str(source) for each in kept):
             raise Conflict("message")
-        self._state.messages[case.reference] = (*kept, CaseMessage(str(source), message))
+        self._state.messages[case.reference] = (
+            *kept,
+            CaseMessage(str(source), message, stranger),
+        )
         if not stranger:
             known = self._state.speakers.get(case.reference, frozenset())
             new = {_plain(each) for each in (message.sender, message.reply_to) if each is not None}
             self._state.speakers[case.reference] = known | new
+
+    async def open_beside(self, case: Case, *, beside: Case) -> None:
+        if case.reference in self._state.cases:
+            raise Conflict("reference")
+        self._state.cases[case.reference] = case
+        self._state.speakers[case.reference] = self._state.speakers.get(
+            beside.reference, frozenset()
+        )
+        await self.add_messages_of(beside, to=case)
+
+    async def add_messages_of(self, other: Case, *, to: Case) -> None:
+        kept = self._state.messages.get(to.reference, ())
+        there = {each.source for each in kept}
+        more = self._state.messages.get(other.reference, ())
+        self._state.messages[to.reference] = (
+            *kept,
+            *(each for each in more if each.source not in there),
+        )
 
     async def get(self, *, board: str | None, reference: str) -> Case | None:
         case = self._state.cases.get(reference)
@@ -371,7 +411,7 @@ class MemoryLetterTray:
         kept = self._state.letters[letter_id]
         if kept.state is LetterState.OWED:
             done = replace(
-                _without_code(kept), state=LetterState.SENT, claimed_until=None, fault=""
+                _without_secret(kept), state=LetterState.SENT, claimed_until=None, fault=""
             )
             self._state.letters[letter_id] = done
 
@@ -382,7 +422,9 @@ class MemoryLetterTray:
 
     async def failed(self, letter_id: str, *, now: datetime, why: str) -> None:
         kept = self._state.letters[letter_id]
-        lost = replace(_without_code(kept), state=LetterState.FAILED, claimed_until=None, fault=why)
+        lost = replace(
+            _without_secret(kept), state=LetterState.FAILED, claimed_until=None, fault=why
+        )
         self._state.letters[letter_id] = lost
 
     async def owe_again(
@@ -536,6 +578,7 @@ class MemoryTransaction:
     def __init__(self, state: State) -> None:
         self.ledger = MemoryLedger(state)
         self.cases = MemoryCaseBook(state)
+        self.case_list = MemoryCaseList(state.cases, state.messages)
         self.letters = MemoryLetterTray(state)
         self.journal = MemoryJournal(state)
         self.doors = MemoryDoorLog(state)
@@ -545,6 +588,11 @@ class MemoryTransaction:
         self.contacts = MemoryContacts(state.contacts)
         self.codes = MemoryCodes(state.codes)
         self.conversations = MemoryConversations(state)
+        self.answers = MemoryAnswers(state.answers, state.answer_files)
+        self.handovers = MemoryHandovers(state.handovers, state.answer_files)
+        self.settings = MemoryBoardSettings(state.settings)
+        self.figures = MemoryFigureBook(state.cases)
+        self.oversight = MemoryOversight(state.cases, state.events, state.letters, _link)
         self.staff = MemoryStaffAccounts(state.staff)
 
 
@@ -567,10 +615,10 @@ class MemoryStorage:
         yield MemoryTransaction(self._state.copy())
 
 
-def _without_code(kept: Kept) -> Kept:
-    if kept.letter.kind is not LetterKind.CODE:
+def _without_secret(kept: Kept) -> Kept:
+    if kept.letter.kind not in SECRET_FACTS:
         return kept
-    facts = {**kept.letter.facts, "code": MASKED}
+    facts = {**kept.letter.facts, SECRET_FACTS[kept.letter.kind]: MASKED}
     return replace(kept, letter=replace(kept.letter, facts=facts))
 
 

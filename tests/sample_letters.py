@@ -170,6 +170,14 @@ def new_date(
     return replace(letter, language=language)
 
 
+def relabelled(
+    *, about: Case | None = None, language: str = "nl", channel: Channel = Channel.EMAIL
+) -> Letter:
+    """A message that turned out to ask for something else."""
+    found = replace(about or case(Kind.CORRECTIE), channel=channel)
+    return replace(writer().relabelled(found, ASKER), language=language)
+
+
 def copy_destroyed(
     count: int = 1,
     *,

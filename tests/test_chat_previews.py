@@ -45,7 +45,7 @@ LETTERS: dict[LetterKind, Callable[[str], Letter]] = {
     ),
     LetterKind.MESSAGES_MISSED: lambda language: messages_missed(language=language),
 }
-BY_MAIL_ALONE = {LetterKind.CODE}
+BY_MAIL_ALONE = {LetterKind.AFFECTED, LetterKind.CODE}
 
 
 def preview(letter: Letter) -> str:

@@ -32,8 +32,8 @@ from casework.kinds import Kind
 from casework.ports import StorageUnavailable
 from casework.term_acts import Question, QuestionKind, TermActs
 from desk.app import desk_app, feed_routes
-from desk.calendar_door import CLIENTS_KNOWN, GUESS_WINDOW, WRONG_GUESSES, GuessBrake
 from desk.frame import Desk as WebDesk
+from desk.guess_brake import CLIENTS_KNOWN, GUESS_WINDOW, WRONG_GUESSES, GuessBrake
 from desk.server import DeskServer
 from service.check import check
 from service.commands.calendar import calendar

@@ -59,6 +59,7 @@ STAFF: dict[LetterKind, Callable[[Case], Letter]] = {
     ),
     LetterKind.BREACH_NOTICE: lambda each: writer().breach_notices(each)[0],
     LetterKind.MESSAGE_ADDED: lambda each: writer().message_added(each, stranger=True),
+    LetterKind.ADVICE: lambda each: writer().advice(each, "2"),
     LetterKind.REMINDER: lambda each: writer().reminder(
         each, each.clocks[0], each.holder, moment=TUESDAY
     ),
@@ -306,6 +307,7 @@ def test_when_staff_could_not_be_reached_the_task_is_another_one() -> None:
         (LetterKind.EXTENSION, "binnen de eerste maand: anders geldt de nieuwe datum niet"),
         (LetterKind.QUESTION, "Stel de ouder de vraag op een andere manier."),
         (LetterKind.NEW_DATE, "Vertel de ouder dat wij het antwoord hebben"),
+        (LetterKind.RELABELLED, "dat wij het bericht nu anders begrijpen"),
         (LetterKind.COPY_DESTROYED, "de kopie van het ID-bewijs niet hebben bewaard"),
     ],
 )

@@ -175,7 +175,7 @@ async def test_purging_twice_does_nothing_twice(office: Office) -> None:
 
 async def test_a_case_that_is_held_stays_until_it_is_released(office: Office) -> None:
     one = await office.closed_case("PL-AAAA-AAAA")
-    acts = HoldCase(office.storage, office.clock, None, "fg", boards(), CountingMint())
+    acts = HoldCase(office.storage, office.clock, None, "fg", boards(), CountingMint(), mask=str)
     await acts.hold(one.reference, reason="klacht bij de AP")
     office.clock.advance(FIVE_YEARS)
 
@@ -192,7 +192,7 @@ async def test_a_case_that_is_held_stays_until_it_is_released(office: Office) ->
 
 async def test_a_hold_needs_a_reason_and_is_there_once(office: Office) -> None:
     one = await office.closed_case("PL-AAAA-AAAA")
-    acts = HoldCase(office.storage, office.clock, None, "fg", boards(), CountingMint())
+    acts = HoldCase(office.storage, office.clock, None, "fg", boards(), CountingMint(), mask=str)
 
     with pytest.raises(CaseRefuses, match="waarom"):
         await acts.hold(one.reference, reason="  ")

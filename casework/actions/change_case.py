@@ -12,8 +12,10 @@ from casework.events import EventKind
 from casework.kinds import Kind
 from casework.ladder import first_holder, next_holder
 from casework.letters import Handover, TaskStage
+from casework.letters_owed import Correspondent
 from casework.local_time import local_date
 from casework.ports import Transaction
+from casework.possible_acts import why_not_record_conflict, why_not_record_school
 from casework.tasks import TaskKind
 
 
@@ -40,7 +42,8 @@ class ChangeCase(Acting):
 
     async def relabel(self, reference: str, kind: Kind) -> Case:
         """Correct what was made of a message: another role may get it, with another clock, which
-        counts from the arrival all the same. Raises CaseRefuses.
+        counts from the arrival all the same. The parent is told what is done with it now. Raises
+        CaseRefuses.
         """
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
@@ -50,6 +53,9 @@ class ChangeCase(Acting):
             notices = writer.breach_notices(case) if kind is Kind.DATALEK else []
             for letter in (*notices, writer.ticket(case, why=Handover.RELABELLED)):
                 await tx.letters.owe(letter)
+            to = Correspondent.of(await tx.cases.messages(case))
+            if to is not None:
+                await tx.letters.owe(writer.relabelled(case, to))
             if kind is Kind.DATALEK:
                 await entry_of(self, tx, case)
             return await self.written(
@@ -86,6 +92,8 @@ class ChangeCase(Acting):
         """
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
+            if why := why_not_record_conflict(found):
+                raise CaseRefuses(why)
             if post in found.kept_from:
                 raise CaseRefuses(f"Bij {reference} is dit al vastgelegd.")
             case = replace(found, kept_from=(*found.kept_from, post))
@@ -103,13 +111,15 @@ class ChangeCase(Acting):
     async def record_school(self, reference: str, school: str) -> Case:
         """Record which school a case is about; it goes to that school's director if it is theirs.
 
-        Raises CaseRefuses for a school the board does not have.
+        Raises CaseRefuses when it is closed, and for a school the board does not have.
         """
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
             board = self.boards[found.board]
+            if why := why_not_record_school(found, board):
+                raise CaseRefuses(why)
             if board.school(school) is None:
-                names = ", ".join(each.name for each in board.schools) or "geen enkele"
+                names = ", ".join(each.name for each in board.schools)
                 raise CaseRefuses(f"{board.name} heeft geen school {school!r}; wel: {names}.")
             case = await self._with_its_holder(tx, replace(found, school=school))
             if case.holder != found.holder:

@@ -1,25 +1,33 @@
 """Keep a case from being erased, and let it go again."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from casework.actions.acting import Acting
+from casework.actions.staff_words import taken_down
 from casework.case import Case, CaseRefuses
 from casework.events import EventKind
 from casework.holds import Hold
+
+MOST_WORDS: Final = 500
+"""Characters of a reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class HoldCase(Acting):
     """The acts of one person; each is one transaction with its event."""
 
+    mask: Callable[[str], str] = field(kw_only=True)
+    """Takes identifying numbers out of what staff write."""
+
     async def hold(self, reference: str, *, reason: str) -> Case:
         """Keep a case from being erased until it is released.
 
         Raises CaseRefuses without a reason, and for a case that is held already.
         """
-        why = " ".join(reason.split())
-        if not why:
-            raise CaseRefuses("Schrijf waarom de zaak bewaard moet blijven.")
+        nothing = "Schrijf waarom de zaak bewaard moet blijven."
+        why = taken_down(" ".join(reason.split()), self.mask, most=MOST_WORDS, empty=nothing)
         async with self.storage.transaction() as tx:
             case = await self.found(tx, reference)
             if case.hold is not None:

@@ -1,6 +1,6 @@
 """Keep the register of breaches: fill in, weigh, decide, record what was told and to whom."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from casework.events import Event, EventKind
 from casework.kinds import Kind
 from casework.letters import TaskStage
 from casework.ports import Transaction
+from casework.seats import Seat
 from casework.tasks import Task, TaskKind
 
 
@@ -25,6 +26,23 @@ class BreachFile:
 
     case: Case
     entry: BreachEntry
+    version: int = 0
+    """Of the case when it was read; forms carry it."""
+    since: tuple[Event, ...] = ()
+    """What others changed after the version that a person had before them."""
+
+
+async def register_of(
+    tx: Transaction, board: str, *, year: int | None = None, seat: Seat | None = None
+) -> Sequence[BreachFile]:
+    """Answer the breaches of a board by number, of those the ones that a seat may see."""
+    entries = await tx.breaches.of_board(board=board, year=year)
+    references = [entry.reference for entry in entries]
+    known, _ = await tx.cases.named(board=board, references=references, letter_ids=(), sender=None)
+    cases = {
+        each.case.reference: each.case for each in known if seat is None or seat.sees(each.case)
+    }
+    return [BreachFile(cases[each.reference], each) for each in entries if each.reference in cases]
 
 
 async def enter_breach(
@@ -109,9 +127,16 @@ class KeepBreachRegister(Acting):
     async def read(self, reference: str) -> BreachFile:
         """Answer a breach, and note that somebody read it."""
         async with self.storage.transaction() as tx:
-            case, entry = await self._breach(tx, reference)
-            await tx.journal.note(self.event(case, EventKind.CASE_READ))
-            return BreachFile(case, entry)
+            file = await self._read(tx, reference)
+            await tx.journal.note(self.event(file.case, EventKind.CASE_READ))
+            return file
+
+    async def export(self, reference: str, *, form: str) -> BreachFile:
+        """Answer a breach to be taken out of the service, and note in which form it was."""
+        async with self.storage.transaction() as tx:
+            file = await self._read(tx, reference)
+            await tx.journal.note(self.event(file.case, EventKind.DOSSIER_EXPORTED, form=form))
+            return file
 
     async def fill_in(self, reference: str, fields: Mapping[str, str]) -> BreachFile:
         """Fill in fields of the entry, each as a person wrote it; an empty one is unknown again."""
@@ -234,6 +259,17 @@ class KeepBreachRegister(Acting):
                 EventKind.BREACH_RECORDED,
                 people_told=at.isoformat(),
             )
+
+    async def _read(self, tx: Transaction, reference: str) -> BreachFile:
+        case = await self.found_to_read(tx, reference)
+        hours_of(case)
+        entry = await entry_of(self, tx, case)
+        of = {"board": case.board, "reference": case.reference}
+        version = await tx.journal.version_of_case(**of)
+        since: Sequence[Event] = ()
+        if self.seen is not None:
+            since = await tx.journal.of_case_since(**of, version=self.seen)
+        return BreachFile(case, entry, version, tuple(since))
 
     async def _breach(self, tx: Transaction, reference: str) -> tuple[Case, BreachEntry]:
         """Answer a breach; the case first, so that of two people who act at once one waits."""

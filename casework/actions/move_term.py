@@ -1,6 +1,5 @@
 """Do what alone moves a legal date: extend, ask, hear the answer, set the moment of awareness."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,27 +12,28 @@ from casework.actions.acting import (
     moves_in_words,
 )
 from casework.actions.keep_breach_register import entry_of, with_breach_duties
+from casework.actions.staff_words import taken_down
 from casework.boards import Role
-from casework.case import Case, CaseRefuses, CaseState
-from casework.clocks import suspensions_of
-from casework.deadlines import Deadline, statutory_due
+from casework.case import Case, CaseRefuses
 from casework.dutch_dates import long_day
 from casework.events import EventKind
-from casework.kinds import KIND_FACTS, ClockRule, Kind
 from casework.letter_facts import DateMove
 from casework.local_time import local_date
 from casework.ports import Transaction
+from casework.possible_acts import (
+    Act,
+    first_month,
+    why_fg_alone,
+    why_no_reason_to_extend,
+    why_not_ask,
+    why_not_extend,
+    why_not_hear_answer,
+    why_not_set_awareness,
+)
 from casework.term_acts import Awareness, Extension, ExtensionGround, Question, QuestionKind
 
-WORKLOAD: Final = re.compile(
-    r"\b(?:druk(?:te)?|werkdruk|vakantie|ziek\w*|verlof|personeel\w*|onderbezet\w*|bezetting"
-    r"|geen tijd|tijdgebrek|capaciteit)\b",
-    re.IGNORECASE,
-)
-"""Reasons that are no reason (AVG art. 12 lid 3; EDPB 01/2022 §§162-164)."""
 MOST_WORDS: Final = 2000
 """Characters of what staff write into a letter; a chat takes no more beside the rest."""
-MAY_ASK_WHICH: Final = frozenset({Kind.INZAGE, Kind.OVERDRAAGBAARHEID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,11 @@ class MoveTerm(Acting):
         """
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
-            month = self._month_of(found)
-            self._check_extension(found, month, reason)
-            extension = Extension(self.clock.now(), ground, self._kept(reason), self.by)
+            now, board = self.clock.now(), self.boards[found.board]
+            month = first_month(found, board, now)
+            _check(why_not_extend(found, board, now))
+            _check(why_no_reason_to_extend(reason))
+            extension = Extension(now, ground, self._kept(reason), self.by)
             case = self.recounted(replace(found, acts=replace(found.acts, extension=extension)))
             to = await correspondent_of(tx, case)
             old_due = found.first_clock.deadline.due if found.first_clock else month.due
@@ -77,7 +79,7 @@ class MoveTerm(Acting):
         """
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
-            self._check_question(found, kind)
+            _check(why_not_ask(found, kind))
             question = Question(kind, self.clock.now(), self.by, self._kept(text))
             case = self.recounted(_asked(found, (*found.acts.questions, question)))
             to = await correspondent_of(tx, case)
@@ -94,9 +96,9 @@ class MoveTerm(Acting):
         """
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
+            _check(why_not_hear_answer(found))
             question = found.acts.open_question
-            if not found.is_open or question is None:
-                raise CaseRefuses(f"Bij {reference} wacht geen vraag op antwoord.")
+            assert question is not None  # or it was refused
             answered = on or self.clock.now()
             if answered > self.clock.now() or local_date(answered) < local_date(question.asked):
                 raise CaseRefuses(
@@ -106,12 +108,16 @@ class MoveTerm(Acting):
             return await hear(self, tx, found, question, answered)
 
     async def set_awareness(self, reference: str, *, aware: datetime, reason: str) -> MovedTerm:
-        """Say when the board knew of a breach with reasonable certainty: the FG alone, with a
-        reason (rules §4). Raises CaseRefuses.
+        """Say when the board knew of a breach with reasonable certainty: the FG alone, whoever has
+        the case, with a reason (rules §4). Raises CaseRefuses.
         """
+        if self.role is not Role.FG:
+            raise CaseRefuses(why_fg_alone(Act.SET_AWARENESS))
         async with self.storage.transaction() as tx:
-            found = await self.found(tx, reference)
-            self._check_awareness(found, aware, reason)
+            found = await self.found_to_read(tx, reference)
+            await self.check_seen(tx, found)
+            _check(why_not_set_awareness(found))
+            self._check_awareness(aware, reason)
             awareness = Awareness(aware, self._kept(reason), self.by, self.clock.now())
             case = self.recounted(replace(found, acts=replace(found.acts, awareness=awareness)))
             entry = await entry_of(self, tx, found)
@@ -119,59 +125,9 @@ class MoveTerm(Acting):
             return await self._moved(tx, found, case, EventKind.AWARENESS_MOVED, why="awareness")
 
     def _kept(self, words: str) -> str:
-        """Answer what staff wrote as it may be stored and sent. Raises CaseRefuses."""
-        words = self.mask(words.strip())
-        if len(words) > MOST_WORDS:
-            raise CaseRefuses(f"Schrijf het korter: hoogstens {MOST_WORDS} tekens.")
-        return words
+        return taken_down(words, self.mask, most=MOST_WORDS)
 
-    def _month_of(self, case: Case) -> Deadline:
-        """The statutory month without extension, to which the notice is held."""
-        return statutory_due(
-            case.received,
-            suspensions=suspensions_of(case.acts),
-            as_of=self.clock.now(),
-            extra_holidays=frozenset(self.boards[case.board].extra_holidays),
-        )
-
-    def _check_extension(self, case: Case, month: Deadline, reason: str) -> None:
-        self._check_understood(case)
-        if KIND_FACTS[case.kind].clock is not ClockRule.PROFILE_TERM:
-            title = KIND_FACTS[case.kind].title.lower()
-            raise CaseRefuses(f"Bij een zaak van het soort {title} kan de termijn niet langer.")
-        if case.acts.extension is not None:
-            raise CaseRefuses(f"{case.reference} is al verlengd; dat kan één keer.")
-        if month.has_passed(self.clock.now()):
-            raise CaseRefuses(
-                "Verlengen kan alleen in de eerste maand:"
-                f" tot en met {long_day(local_date(month.due))} (art. 12 lid 3 AVG)."
-            )
-        if not reason.strip():
-            raise CaseRefuses("Geef de reden: de ouder moet weten waarom het langer duurt.")
-        if WORKLOAD.search(reason):
-            raise CaseRefuses(
-                "Drukte, ziekte of vakantie is geen reden om te verlengen. Het mag alleen omdat"
-                " dit verzoek ingewikkeld is, of omdat deze ouder veel verzoeken deed"
-                " (art. 12 lid 3 AVG)."
-            )
-
-    def _check_question(self, case: Case, kind: QuestionKind) -> None:
-        self._check_understood(case)
-        if case.acts.open_question is not None:
-            raise CaseRefuses(f"Bij {case.reference} wacht al een vraag op antwoord.")
-        if kind is QuestionKind.IDENTITY and not KIND_FACTS[case.kind].needs_identity:
-            raise CaseRefuses("Voor dit soort zaak hoeft niemand te laten zien wie hij is.")
-        if kind is QuestionKind.IDENTITY and case.identity is not None:
-            raise CaseRefuses(f"Bij {case.reference} is al vastgelegd wie de aanvrager is.")
-        if kind is QuestionKind.WHICH_DATA and case.kind not in MAY_ASK_WHICH:
-            raise CaseRefuses("Deze vraag past alleen bij inzage en overdraagbaarheid.")
-
-    def _check_awareness(self, case: Case, aware: datetime, reason: str) -> None:
-        if self.role is not Role.FG:
-            raise CaseRefuses("Alleen de FG mag vastleggen wanneer het datalek bekend was.")
-        self._check_understood(case)
-        if case.kind is not Kind.DATALEK:
-            raise CaseRefuses(f"{case.reference} is geen datalek.")
+    def _check_awareness(self, aware: datetime, reason: str) -> None:
         if not reason.strip():
             raise CaseRefuses("Geef de reden: die komt in het register van datalekken.")
         if aware > self.clock.now():
@@ -179,16 +135,15 @@ class MoveTerm(Acting):
                 "Het moment waarop het datalek bekend was, kan niet later zijn dan nu."
             )
 
-    def _check_understood(self, case: Case) -> None:
-        if case.state is CaseState.TRIAGE:
-            raise CaseRefuses(f"Zeg eerst wat {case.reference} vraagt.")
-        if not case.is_open:
-            raise CaseRefuses(f"{case.reference} is al gesloten.")
-
     async def _moved(
         self, tx: Transaction, old: Case, case: Case, kind: EventKind, *, why: str, **detail: str
     ) -> MovedTerm:
         return await _written(self, tx, old, case, kind, why=why, **detail)
+
+
+def _check(why: str) -> None:
+    if why:
+        raise CaseRefuses(why)
 
 
 async def hear(

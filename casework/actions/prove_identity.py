@@ -7,7 +7,7 @@ from casework.actions.acting import Acting, correspondent_of
 from casework.actions.move_term import hear
 from casework.boards import Post, Role
 from casework.case import Case, CaseRefuses, CaseState, IdentityFact
-from casework.codes import LIFETIME, MOST_A_DAY, in_groups
+from casework.codes import LIFETIME, in_groups
 from casework.contacts import ContactKind, known_at, plain_address
 from casework.duties import AFTER_A_CARD, duty_after_card
 from casework.events import EventKind
@@ -16,6 +16,7 @@ from casework.kinds import KIND_FACTS
 from casework.letters import Handover, LetterKind, TaskStage
 from casework.letters_owed import DAY
 from casework.ports import Transaction
+from casework.possible_acts import why_not_send_code
 from casework.term_acts import QuestionKind
 from casework.who_may_ask import AgeBand, AuthorityShown, Follow, MayAsk, Requester, WhoMayAsk
 
@@ -83,23 +84,10 @@ class ProveIdentity(Acting):
         return case
 
     async def _check_code_fits(self, tx: Transaction, case: Case) -> None:
-        if not case.is_open:
-            raise CaseRefuses(f"{case.reference} is al gesloten.")
-        if case.state is CaseState.TRIAGE:
-            raise CaseRefuses(f"Zeg eerst wat {case.reference} vraagt.")
-        if not KIND_FACTS[case.kind].needs_identity:
-            raise CaseRefuses("Voor dit soort zaak hoeft niemand te laten zien wie hij is.")
-        if case.identity is not None:
-            raise CaseRefuses(f"Bij {case.reference} is al vastgelegd wie de aanvrager is.")
-        if case.school is None:
-            raise CaseRefuses(f"Leg eerst vast om welke school {case.reference} gaat.")
         day = self.clock.now() - DAY
         sent = await tx.letters.owed_of_case(case.reference, kind=LetterKind.CODE, since=day)
-        if sent >= MOST_A_DAY:
-            raise CaseRefuses(
-                f"Over {case.reference} zijn in 24 uur al {sent} codes gestuurd. Kies een andere"
-                " weg, of probeer het morgen."
-            )
+        if why := why_not_send_code(case, sent=sent):
+            raise CaseRefuses(why)
 
     async def tell_information_right(self, reference: str) -> Case:
         """Tell a parent without authority what they may know (BW 1:377c), once.

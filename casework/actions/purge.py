@@ -120,12 +120,15 @@ class Purge:
         letters = await tx.erasures.loose_letters(board=board, before=before)
         absences = await tx.erasures.absences_over(board=board, before=local_date(before))
         talks = await tx.erasures.idle_conversations(board=board, before=before)
+        over = await tx.handovers.over(board=board, now=self.clock.now())
+        files = [Due(ErasureStep.ANSWER_FILES, board, each.answer) for each in over]
         numbers = (
             (ErasureStep.LETTERS, letters),
             (ErasureStep.ABSENCES, absences),
             (ErasureStep.CONVERSATIONS, talks),
         )
-        return found + [Due(step, board, count=count) for step, count in numbers if count]
+        counted = [Due(step, board, count=count) for step, count in numbers if count]
+        return [*found, *counted, *files]
 
     def _terms(self, board: str) -> Retention:
         return self.retention.get(board, DEFAULT)
@@ -194,6 +197,12 @@ class Purge:
                     return await tx.erasures.erase_conversations(
                         board=due.board, before=before, now=now
                     )
+                case ErasureStep.ANSWER_FILES:
+                    waiting = await tx.handovers.of_answer(due.name)
+                    if waiting is None or not waiting.is_over(now):
+                        return None
+                    count = await tx.handovers.erase_files(waiting, now=now)
+                    return {"answer_file": count, "key": count}
                 case _:
                     assert_never(due.step)
 

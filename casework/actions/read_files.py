@@ -16,14 +16,14 @@ class ReadFiles(Acting):
     async def kept(self, reference: str) -> Sequence[KeptFile]:
         """Answer what a case keeps, oldest first, without the contents. Raises CaseRefuses."""
         async with self.storage.transaction() as tx:
-            case = await self.found(tx, reference)
+            case = await self.found_to_read(tx, reference)
             await tx.journal.note(self.event(case, EventKind.CASE_READ))
             return await tx.files.of_case(case)
 
     async def contents(self, reference: str, file_id: str) -> IncomingFile:
         """Answer one file of a case with its contents. Raises CaseRefuses."""
         async with self.storage.transaction() as tx:
-            case = await self.found(tx, reference)
+            case = await self.found_to_read(tx, reference)
             file = await tx.files.get(case, id=file_id)
             if file is None:
                 raise CaseRefuses(f"Bij {case.reference} is geen bestand {file_id}.")

@@ -43,6 +43,7 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form").forE
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form");
   if (form) release(form);
+  if (form === unsaved && event.detail.successful) unsaved = null;
 });
 
 function count(box) {
@@ -101,3 +102,13 @@ function prepare(part) {
 document.addEventListener("htmx:load", (event) => prepare(event.target));
 prepare(document);
 document.querySelector("[data-focus]")?.focus();
+
+// The link of a receipt carries its code behind the "#", which no browser sends along. It is only
+// filled in: to look is for a person, not for a program that opens links.
+const entrance = document.querySelector("form[data-code-in-fragment]");
+const brought = location.hash.slice(1);
+if (entrance && brought && !document.getElementById(brought)) {
+  entrance.elements.code.value = brought;
+  history.replaceState(null, "", location.pathname + location.search);
+  entrance.querySelector("[type=submit]").focus();
+}

@@ -13,9 +13,9 @@ from casework.boards import BoardProfile
 from casework.breach_entry import PeopleException, ReportKind
 from casework.breach_fields import read_moment
 from casework.case import CaseRefuses
+from casework.dossier_json import breach_as_json, dossier_as_json
 from casework.ports import Transaction
 from screening.numbers import mask_numbers
-from service.breach_json import breach_as_json, whole_breach_as_json
 from service.clock import MachineClock
 from service.commands.frame import (
     ADMINISTRATOR,
@@ -128,7 +128,7 @@ def breaches(
                 wanted = [board] if board else list(profiles)
                 files = [file for each in wanted for file in await _register(tx, each, year)]
             if as_json:
-                print_json_lines(out, [breach_as_json(file) for file in files])
+                print_json_lines(out, [breach_as_json(file.case, file.entry) for file in files])
             elif files:
                 out.print(breaches_table(files, MachineClock().now()))
             else:
@@ -195,7 +195,8 @@ def breach(  # noqa: PLR0913 -- one option for each act
                 await act
             file = await register.read(ref)
         if as_json:
-            print_json_lines(out, [whole_breach_as_json(file)])
+            board = profiles.get(file.case.board)
+            print_json_lines(out, [dossier_as_json(file.case, file.entry, board)])
         else:
             out.print(whole_breach(file, profiles.get(file.case.board), MachineClock().now()))
 

@@ -13,6 +13,7 @@ from casework.actions.hold import HoldCase
 from casework.actions.purge import Due, Purge, Purged
 from casework.dutch_dates import short_day
 from casework.retention import ErasureStep
+from screening.numbers import mask_numbers
 from service.clock import MachineClock
 from service.commands.frame import (
     ADMINISTRATOR,
@@ -38,6 +39,7 @@ STEP_WORDS: Final[dict[ErasureStep, str]] = {
     ErasureStep.LETTERS: "brieven zonder zaak",
     ErasureStep.ABSENCES: "verlof dat voorbij is",
     ErasureStep.CONVERSATIONS: "gesprekken zonder zaak",
+    ErasureStep.ANSWER_FILES: "bestanden die niet meer op te halen zijn",
 }
 
 
@@ -105,6 +107,7 @@ def hold(
                 boards,
                 mint_of(settings, storage),
                 school_holidays=load_school_holidays(),
+                mask=lambda text: mask_numbers(text).text,
             )
             if release:
                 await acts.release(reference.upper())

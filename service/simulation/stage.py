@@ -17,6 +17,7 @@ from casework.actions.prove_identity import ProveIdentity
 from casework.actions.receive_message import ReceiveMessage
 from casework.actions.watch_clocks import WatchClocks, Watched
 from casework.boards import BoardProfile
+from casework.receipts import spelled
 from casework.school_holidays import SchoolHolidays
 from screening.numbers import mask_numbers
 from screening.screen_message import NumberScreen
@@ -71,6 +72,10 @@ class NumberedMint:
     def letter_of(self, message_id: str) -> str | None:
         """Answer no letter: parents name the reference."""
         return None
+
+    def receipt(self, reference: str) -> str:
+        """Answer letters that anybody could make: nobody guesses here."""
+        return spelled(int.from_bytes(reference.encode()))
 
 
 @dataclass

@@ -1,21 +1,28 @@
-"""Tell a program what the register of breaches holds."""
+"""Tell a program what the register of breaches holds, the same at the desk and the command line."""
 
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from casework.actions.keep_breach_register import BreachFile
+from casework.boards import BoardProfile
 from casework.breach_duties import hours_of, missing
+from casework.breach_entry import BreachEntry
 from casework.breach_fields import FIELDS
+from casework.case import Case
+from casework.dossier import dossier_of
 from casework.local_time import to_amsterdam
-from service.show_cases import case_as_json
+from casework.tasks import Task
 
 
-def breach_as_json(file: BreachFile) -> dict[str, Any]:
+def breach_as_json(case: Case, entry: BreachEntry) -> dict[str, Any]:
     """Answer what a program may know of a breach; nothing that a person wrote about it."""
-    entry, hours = file.entry, hours_of(file.case)
-    ap, people, proposal = entry.ap_decision, entry.people_decision, entry.proposal
+    hours, ap, people, proposal = (
+        hours_of(case),
+        entry.ap_decision,
+        entry.people_decision,
+        entry.proposal,
+    )
     return {
         "number": entry.name,
         "reference": entry.reference,
@@ -32,15 +39,15 @@ def breach_as_json(file: BreachFile) -> dict[str, Any]:
         "tell_people": people.tell if people else None,
         "reported": _plain(entry.first_report.at) if entry.first_report else None,
         "people_told": _plain(entry.told[-1].at) if entry.told else None,
-        "state": file.case.state.value,
+        "state": case.state.value,
     }
 
 
-def whole_breach_as_json(file: BreachFile) -> dict[str, Any]:
-    """Answer everything the register holds of one breach, and what lacks."""
-    entry, lacking = file.entry, missing(file.entry)
+def dossier_as_json(case: Case, entry: BreachEntry, board: BoardProfile | None) -> dict[str, Any]:
+    """Answer everything the register holds of one breach, what lacks, and the form to copy."""
+    lacking = missing(entry)
     return {
-        **breach_as_json(file),
+        **breach_as_json(case, entry),
         **{field.name: _plain(field.value(entry)) for field in FIELDS},
         "discovery_told": entry.discovery_told,
         "assessments": _plain(entry.assessments),
@@ -50,8 +57,28 @@ def whole_breach_as_json(file: BreachFile) -> dict[str, Any]:
         "told": _plain(entry.told),
         "missing_for_report": list(lacking.before_report),
         "missing_for_closing": list(lacking.before_closing),
-        "tasks": case_as_json(file.case)["tasks"],
-        "closed": _plain(file.case.closed_at),
+        "tasks": [_task_as_json(task) for task in case.tasks],
+        "closed": _plain(case.closed_at),
+        "form": [
+            {
+                "part": part.part.value,
+                "fields": [
+                    {"label": line.label, "name": line.name, "text": line.text}
+                    for line in part.lines
+                ],
+            }
+            for part in dossier_of(case, entry, board)
+        ],
+    }
+
+
+def _task_as_json(task: Task) -> dict[str, Any]:
+    return {
+        "task": task.kind.value,
+        "role": task.role.value,
+        "due": _plain(task.due_at),
+        "why": task.why,
+        "done": task.done_at.isoformat() if task.done_at else None,
     }
 
 

@@ -1,0 +1,1 @@
+"""Show how a board answers: figures, charts, and the year report."""

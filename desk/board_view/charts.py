@@ -1,0 +1,247 @@
+"""Draw figures as SVG, without a script, to be read in light and in dark."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pygal  # type: ignore[import-untyped]  # ships no types
+from pygal.style import Style  # type: ignore[import-untyped]
+
+from casework.breach_entry import Incident
+from casework.figures import Figures, Row
+from casework.small_counts import Count
+from casework.year_report import month_words, theme_words
+
+CHART_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+"""For a chart alone: its colours stand in it, and nothing else may come or run."""
+WIDTH: Final = 760
+ROW: Final = 30
+"""Height of one row of a lying chart."""
+LEAST_HEIGHT: Final = 220
+LIGHT_INK, DARK_INK = "#1f2a30", "#e3e8ea"
+LIGHT_LINE, DARK_LINE = "#c8d0d4", "#4a565d"
+LIGHT: Final = (
+    "#00667a",
+    "#b26a00",
+    "#a5281b",
+    "#5b4b9a",
+    "#3f7d2c",
+    "#8a3b6e",
+    "#5c6670",
+    "#9a8f2e",
+)
+DARK: Final = (
+    "#5cc2d6",
+    "#f0b45a",
+    "#ff8f80",
+    "#b3a6ee",
+    "#93cf7c",
+    "#e398c6",
+    "#b3bcc4",
+    "#d9cf73",
+)
+"""Colours in the same order; each can be told from its neighbours without seeing red and green."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart: what it is called, what it shows in a sentence, and how it is drawn."""
+
+    name: str
+    title: str
+    alt: str
+    draw: Callable[[Figures], bytes]
+
+
+def _bars(
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[Count]],
+    *,
+    lying: bool,
+    stacked: bool,
+) -> bytes:
+    """Answer a bar chart; what is not shown has no bar, and the table beside it says why."""
+    kind = (
+        (pygal.HorizontalStackedBar if stacked else pygal.HorizontalBar)
+        if lying
+        else (pygal.StackedBar if stacked else pygal.Bar)
+    )
+    rows = len(labels) * (1 if stacked else len(series))
+    chart = kind(
+        js=(),
+        css=("file://style.css", "file://graph.css", f"inline:{_dark()}"),
+        style=_style(),
+        width=WIDTH,
+        height=max(LEAST_HEIGHT, rows * ROW + 90) if lying else 340,
+        explicit_size=False,
+        disable_xml_declaration=False,
+        no_prefix=True,
+        pretty_print=False,
+        show_legend=len(series) > 1,
+        legend_at_bottom=True,
+        legend_at_bottom_columns=min(3, len(series)),
+        legend_box_size=14,
+        margin=12,
+        truncate_label=-1,
+        truncate_legend=-1,
+        x_label_rotation=0 if lying else 35,
+        print_values=True,
+        print_zeroes=False,
+        value_formatter=lambda value: f"{value:.0f}" if value else "",
+        y_labels_major_every=1,
+        no_data_text="Er is niets te tonen",
+        max_scale=6,
+        min_scale=2,
+        include_x_axis=True,
+    )
+    order = list(range(len(labels)))
+    if lying:
+        order.reverse()  # pygal starts at the bottom
+    chart.x_labels = [labels[place] for place in order]
+    for name, counts in series.items():
+        chart.add(name, [counts[place].exact for place in order])
+    drawn: bytes = chart.render()
+    return drawn
+
+
+def _style() -> Style:
+    return Style(
+        background="transparent",
+        plot_background="transparent",
+        foreground=LIGHT_INK,
+        foreground_strong=LIGHT_INK,
+        foreground_subtle=LIGHT_LINE,
+        opacity="1",
+        opacity_hover="1",
+        colors=LIGHT,
+        value_colors=("#ffffff",) * len(LIGHT),
+        font_family="system-ui, 'Source Sans 3', 'Segoe UI', Arial, sans-serif",
+        label_font_size=14,
+        major_label_font_size=14,
+        legend_font_size=14,
+        value_font_size=13,
+        no_data_font_size=18,
+    )
+
+
+def _dark() -> str:
+    """Answer the lines of style for who likes dark; `{{ id }}` is pygal's own."""
+    colours = "".join(
+        f"{{{{ id }}}}.color-{place},{{{{ id }}}}.color-{place} a:visited"
+        f"{{stroke:{colour};fill:{colour}}}"
+        for place, colour in enumerate(DARK)
+    )
+    return (
+        "@media (prefers-color-scheme:dark){"
+        f"{{{{ id }}}}text,{{{{ id }}}}.axis text,{{{{ id }}}}.legends .legend text"
+        f"{{fill:{DARK_INK}}}"
+        f"{{{{ id }}}}.axis .line,{{{{ id }}}}.axis .guide.line{{stroke:{DARK_LINE}}}"
+        f"{colours}{{{{ id }}}}.text-overlay text.value{{fill:#10151a}}"
+        "}"
+    )
+
+
+def _some(rows: Sequence[Row], of: Callable[[Row], Count]) -> list[Row]:
+    return [row for row in rows if of(row).exact != 0]
+
+
+def _answers(rows: Sequence[Row]) -> bytes:
+    shown = _some(rows, lambda row: row.answered)
+    return _bars(
+        [row.name for row in shown],
+        {
+            "op tijd": [row.in_time for row in shown],
+            "na de gemelde datum": [row.after_promise for row in shown],
+            "na de wettelijke termijn": [row.after_law for row in shown],
+        },
+        lying=True,
+        stacked=True,
+    )
+
+
+def _open(rows: Sequence[Row]) -> bytes:
+    shown = _some(rows, lambda row: row.open)
+    return _bars(
+        [row.name for row in shown],
+        {"open": [row.open for row in shown], "te laat": [row.overdue for row in shown]},
+        lying=True,
+        stacked=False,
+    )
+
+
+def _medians(figures: Figures) -> bytes:
+    shown = [row for row in figures.kinds if row.median_days is not None]
+    days = [Count(row.received.shown, row.median_days) for row in shown]
+    return _bars([row.name for row in shown], {"dagen": days}, lying=True, stacked=False)
+
+
+def _months(figures: Figures) -> bytes:
+    labels = [month_words(month) for month in figures.months]
+    return _bars(
+        labels, {"binnengekomen": list(figures.months.values())}, lying=False, stacked=False
+    )
+
+
+def _themes(figures: Figures) -> bytes:
+    breaches = figures.breaches
+    labels = [month_words(month) for month in breaches.months]
+    themes: list[Incident | None] = [
+        theme for theme, count in breaches.themes.items() if count.exact != 0
+    ]
+    series = {
+        theme_words(theme): [breaches.by_month[month, theme] for month in breaches.months]
+        for theme in themes
+    }
+    return _bars(
+        labels, series or {"datalekken": list(breaches.months.values())}, lying=False, stacked=True
+    )
+
+
+BELOW: Final = "De getallen staan in de tabel eronder."
+CHARTS: Final[Mapping[str, Chart]] = {
+    chart.name: chart
+    for chart in (
+        Chart(
+            "op-tijd-per-school",
+            "Op tijd beantwoord, per school",
+            f"Per school hoeveel er op tijd en te laat is beantwoord. {BELOW}",
+            lambda figures: _answers(figures.schools),
+        ),
+        Chart(
+            "op-tijd-per-soort",
+            "Op tijd beantwoord, per soort",
+            f"Per soort verzoek hoeveel er op tijd en te laat is beantwoord. {BELOW}",
+            lambda figures: _answers(figures.kinds),
+        ),
+        Chart(
+            "open-per-school",
+            "Open en te laat, per school",
+            f"Per school hoeveel zaken open zijn, en hoeveel daarvan te laat. {BELOW}",
+            lambda figures: _open(figures.schools),
+        ),
+        Chart(
+            "open-per-soort",
+            "Open en te laat, per soort",
+            f"Per soort verzoek hoeveel zaken open zijn, en hoeveel daarvan te laat. {BELOW}",
+            lambda figures: _open(figures.kinds),
+        ),
+        Chart(
+            "dagen-per-soort",
+            "Mediaan van de dagen tot het antwoord",
+            f"Per soort verzoek binnen hoeveel dagen de helft is beantwoord. {BELOW}",
+            _medians,
+        ),
+        Chart(
+            "per-maand",
+            "Binnengekomen per maand",
+            f"Per maand hoeveel verzoeken, vragen en klachten er binnenkwamen. {BELOW}",
+            _months,
+        ),
+        Chart(
+            "datalekken",
+            "Datalekken per maand en thema",
+            f"Per maand hoeveel datalekken er waren, en hoe ze ontstonden. {BELOW}",
+            _themes,
+        ),
+    )
+}

@@ -1,0 +1,1 @@
+"""Pages of the register of breaches, and of the dossier of each."""

@@ -1,0 +1,1 @@
+"""Show what there is to do, the list of cases, and one case on one page."""

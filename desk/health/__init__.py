@@ -1,0 +1,1 @@
+"""Show how the doors, the letters and the service itself are."""

@@ -1,0 +1,1 @@
+"""Hold the words of the pages for parents, one file per language."""

@@ -1,0 +1,1 @@
+"""Show the FG what must be known: alarms, the log, and what became of advice."""

@@ -1,0 +1,1 @@
+"""The pages for parents: how their case stands, and a form to ask or report something."""

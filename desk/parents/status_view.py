@@ -1,0 +1,189 @@
+"""Put into words how a case stands: what its parent asked, by when, and what happens next."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from casework.actions.parent_status import (
+    CaseStatus,
+    ParentStatus,
+    ShelfLetter,
+    Standing,
+    WhyThen,
+)
+from casework.boards import BoardProfile
+from casework.case import CaseState
+from casework.holidays import add_months
+from casework.kinds import Kind
+from casework.letters_owed import COURTESY_WORKING_DAYS
+from casework.local_time import local_date
+from desk.parents.dates import both
+from desk.parents.words import Book
+
+TRIAGE: Final = "triage"
+KINDS_OF_BADGE: Final = {
+    Standing.RECEIVED: "info",
+    Standing.READ_FIRST: "info",
+    Standing.IN_HAND: "info",
+    Standing.ASKS_WHO: "warning",
+    Standing.ASKS_YOU: "warning",
+    Standing.ANSWERED: "info",
+    Standing.DECIDED: "ok",
+    Standing.CLOSED: "ok",
+    Standing.MERGED: "neutral",
+}
+BETWEEN_LANGUAGES: Final = re.compile(r"\n+-{20,}\n+")
+"""What stands between the Dutch of a letter and the reader's own language."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as the page shows it."""
+
+    reference: str
+    heading: str
+    wish: str
+    badge: str
+    badge_kind: str
+    pairs: tuple[tuple[str, str], ...]
+    next: str
+    asks: bool
+    """Whether it waits for the parent."""
+    ways: tuple[str, ...]
+    """How to show who one is; empty unless that is asked."""
+    question: str
+    """In the words of the member of staff; empty without."""
+    late: str
+    complain: bool
+    writes: str
+    """The heading over the box to write in; empty where nobody can be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """One letter on the shelf: a sheet in Dutch, and one in the reader's own language."""
+
+    day: str
+    subject: str
+    sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """What one receipt opens, as the page shows it."""
+
+    code: str
+    cases: tuple[CaseView, ...]
+    on_shelf: bool
+    letters: tuple[LetterView, ...]
+    contact: tuple[str, ...]
+
+
+def receipt_view(status: ParentStatus, words: Book) -> ReceiptView:
+    """Answer what a receipt opens, in one language."""
+    return ReceiptView(
+        status.receipt.code,
+        tuple(case_view(each, status.board, words) for each in status.cases),
+        status.on_shelf,
+        tuple(letter_view(each, words) for each in status.letters),
+        contact_lines(status.board, words),
+    )
+
+
+def case_view(status: CaseStatus, board: BoardProfile, words: Book) -> CaseView:
+    """Answer one case, in one language."""
+    case, standing = status.case, status.standing
+    open_triage = case.state is CaseState.TRIAGE
+    asks = standing in {Standing.ASKS_WHO, Standing.ASKS_YOU}
+    return CaseView(
+        reference=case.reference,
+        heading=words.said("status.case", reference=case.reference),
+        wish=words.said(f"wishes.{TRIAGE if open_triage else case.kind}"),
+        badge=words.said(f"standing.{standing}"),
+        badge_kind=KINDS_OF_BADGE[standing],
+        pairs=_pairs(status, board, words),
+        next=_next(status, words),
+        asks=asks,
+        ways=_ways(words) if standing is Standing.ASKS_WHO else (),
+        question=status.question.text if status.question and asks else "",
+        late=words.said("status.late") if status.late else "",
+        complain=standing in {Standing.DECIDED, Standing.CLOSED},
+        writes=_writes(status, words, asks=asks),
+    )
+
+
+def _pairs(status: CaseStatus, board: BoardProfile, words: Book) -> tuple[tuple[str, str], ...]:
+    case = status.case
+    pairs = [(words.said("status.received"), both(words, local_date(case.received)))]
+    if case.school is not None:
+        pairs.append((words.said("status.school"), words.apart(case.school)))
+    if case.is_open:
+        who = board.who_at(case.holder, board.school(case.school))
+        pairs += [
+            (words.said(f"status.{_due_label(status)}"), both(words, status.due)),
+            (words.said("status.why"), why_sentence(status, board, words)),
+        ]
+        if status.legal_due is not None:
+            pairs.append((words.said("status.legal_due"), both(words, status.legal_due)))
+        pairs.append((words.said("status.who"), words.apart(who)))
+        return tuple(pairs)
+    if case.closed_at is not None:
+        pairs.append((words.said("status.closed_on"), both(words, local_date(case.closed_at))))
+    if case.outcome is not None:
+        pairs.append((words.said("status.outcome"), words.said(f"outcomes.{case.outcome}")))
+    return tuple(pairs)
+
+
+def _due_label(status: CaseStatus) -> str:
+    if status.case.state is CaseState.TRIAGE:
+        return "due_read"
+    return "due_judged" if status.case.kind is Kind.DATALEK else "due_answer"
+
+
+def why_sentence(status: CaseStatus, board: BoardProfile, words: Book) -> str:
+    """Answer why the date is the date."""
+    facts = {"board": board.name}
+    match status.why:
+        case WhyThen.HOURS:
+            due = status.due
+            wait = due - status.case.received if isinstance(due, datetime) else timedelta()
+            facts["hours"] = str(round(wait / timedelta(hours=1)))
+        case WhyThen.MONTH_MOVED:
+            facts["day"] = both(words, add_months(local_date(status.case.received), 1))
+        case WhyThen.COURTESY:
+            facts["days"] = str(COURTESY_WORKING_DAYS)
+        case _:
+            pass
+    return words.said(f"why.{status.why}", **facts)
+
+
+def _next(status: CaseStatus, words: Book) -> str:
+    facts = {}
+    if status.wrote is not None:
+        facts["day"] = both(words, local_date(status.wrote))
+    if status.case.merged_into is not None:
+        facts["reference"] = status.case.merged_into
+    return words.said(f"next.{status.standing}", **facts)
+
+
+def _ways(words: Book) -> tuple[str, ...]:
+    return tuple(words.said(f"ways.{way}") for way in ("visit", "phone", "code", "portal"))
+
+
+def _writes(status: CaseStatus, words: Book, *, asks: bool) -> str:
+    if not status.may_write:
+        return ""
+    return words.said("status.answer_title" if asks else "status.write_title")
+
+
+def letter_view(letter: ShelfLetter, words: Book) -> LetterView:
+    """Answer a letter, each of its languages apart."""
+    sheets = BETWEEN_LANGUAGES.split(letter.words.text.strip())
+    return LetterView(both(words, local_date(letter.owed)), letter.words.subject, tuple(sheets))
+
+
+def contact_lines(board: BoardProfile, words: Book) -> tuple[str, ...]:
+    """Answer how to reach a board."""
+    ways = (("mail", board.contact.email), ("phone", board.contact.phone))
+    return tuple(words.said(f"page.{way}", where=where) for way, where in ways if where)

@@ -1,0 +1,1 @@
+"""Pages of the tray: messages that were set aside for a person."""
