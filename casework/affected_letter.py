@@ -35,7 +35,7 @@ class AffectedFacts:
     categories: tuple[DataCategory, ...]
     bsn: bool
     day: date | None
-    """When it was discovered."""
+    """When it was discovered, as the board itself has it."""
     facts: str
     """What staff wrote, in Dutch; so are the next three."""
     data: str
@@ -65,7 +65,9 @@ def facts_of(entry: BreachEntry, board: BoardProfile) -> AffectedFacts:
         incident=entry.incident or Incident.OTHER,
         categories=tuple(each for each in DataCategory if each in told),
         bsn=bool(entry.bsn),
-        day=local_date(entry.discovered) if entry.discovered else None,
+        day=None
+        if entry.discovered is None or entry.discovery_told
+        else local_date(entry.discovered),
         facts=entry.facts,
         data=entry.data_categories,
         consequences=entry.consequences,

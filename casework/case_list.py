@@ -24,6 +24,7 @@ MOST_COUNTED: Final = 1_000
 ONE_SECOND: Final = timedelta(seconds=1)
 NO_SCHOOL: Final = "-"
 """Asks for the cases of which no school is known."""
+BEGIN: Final = "PL"
 MOST_LETTERS: Final = 40
 """Of a text to search for."""
 
@@ -81,6 +82,18 @@ class CaseFilter:
         """What a reference must hold: capitals and digits, with the hyphens that were typed."""
         kept = (sign for sign in self.text.upper() if sign.isascii() and sign.isalnum())
         return "".join(kept)[:MOST_LETTERS]
+
+    @property
+    def wanted_begin(self) -> str:
+        """How a reference must begin, with its hyphens; empty when the text is from its middle.
+
+        Every reference begins with `PL`, and no other part of one holds an L (storage/mint.py).
+        """
+        text = self.wanted_reference
+        if not text.startswith(BEGIN):
+            return ""
+        parts = (text[:2], text[2:6], text[6:])
+        return "-".join(part for part in parts if part)
 
     @property
     def newest_first(self) -> bool:
@@ -245,7 +258,7 @@ def stand_for(group: Group) -> Stand | None:
 
 def fits(case: Case, at: datetime, wanted: CaseFilter, *, now: datetime) -> bool:
     """Answer whether a case is among what is asked for, but for `mine`; `at` is its date."""
-    text = wanted.wanted_reference
+    text, plain = wanted.wanted_reference, case.reference.replace("-", "")
     if not text and is_live(case) is wanted.newest_first:
         return False
     school = None if wanted.school == NO_SCHOOL else wanted.school
@@ -254,7 +267,7 @@ def fits(case: Case, at: datetime, wanted: CaseFilter, *, now: datetime) -> bool
         and wanted.state in {None, case.state}
         and (not wanted.school or case.school == school)
         and (not wanted.first or _rank(case) == FIRST)
-        and text in case.reference.replace("-", "")
+        and (plain.startswith(text) if wanted.wanted_begin else text in plain)
         and (wanted.group is None or in_group(case, at, wanted.group, now))
     )
 

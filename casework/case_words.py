@@ -46,6 +46,7 @@ WAY_WORDS: Final[Mapping[IdentityWay, str]] = {
 REQUESTER_WORDS: Final[Mapping[Requester, str]] = {
     Requester.PARENT_WITH_AUTHORITY: "ouder met gezag",
     Requester.PARENT_WITHOUT_AUTHORITY: "ouder zonder gezag",
+    Requester.PARENT_AUTHORITY_UNKNOWN: "ouder, gezag nog niet bekend",
     Requester.GUARDIAN: "voogd",
     Requester.FOSTER_PARENT: "pleegouder",
     Requester.PUPIL: "de leerling zelf",

@@ -116,7 +116,10 @@ def awaited(case: Case, seat: Seat, board: BoardProfile) -> str:
     if step is None:
         return NOBODY
     does = f"{who_words(step, case, seat, board)} {step.does}"
-    return f"{step.why}: {does}" if step.why else does
+    words = f"{step.why}: {does}" if step.why else does
+    duties = {TASK_WORDS[task.kind] for task in case.open_tasks if task.role is seat.role}
+    unsaid = sorted(duty for duty in duties if duty not in words)
+    return "; ".join((words, *(f"u heeft een taak: {duty}" for duty in unsaid)))
 
 
 def who_words(step: NextStep, case: Case, seat: Seat, board: BoardProfile) -> str:

@@ -9,6 +9,9 @@ acts alone, 16 unless the board's profile says otherwise.
 | parent with authority | open once authority is   | closed: the pupil decides | closed: the      |
 |                       | seen; parents disagree:  | and the answer goes via   | pupil decides,   |
 |                       | the FG decides           | the pupil                 | via the pupil    |
+| parent, authority     | closed until authority   | as a parent               | as a parent      |
+| unknown               | is seen: then the one    |                           |                  |
+|                       | above                    |                           |                  |
 | guardian              | open once authority is   | as a parent               | as a parent      |
 |                       | seen                     |                           |                  |
 | foster parent         | open only with authority | as a parent               | as a parent      |
@@ -59,6 +62,8 @@ class Requester(StrEnum):
 
     PARENT_WITH_AUTHORITY = "parent_with_authority"
     PARENT_WITHOUT_AUTHORITY = "parent_without_authority"
+    PARENT_AUTHORITY_UNKNOWN = "parent_authority_unknown"
+    """A parent of whom nobody has looked up yet whether they have authority; grants nothing."""
     GUARDIAN = "guardian"
     """Voogd, also a certified institution (BW 1:303)."""
     FOSTER_PARENT = "foster_parent"
@@ -168,7 +173,7 @@ def _about_a_pupil(card: WhoMayAsk, requester: Requester, kind: Kind, own_age: i
         return _pupil(card.age, own_age)
     if requester is Requester.PARENT_WITHOUT_AUTHORITY:
         return _without_authority(card.age, kind, own_age)
-    return _for_a_child(card, card.age, kind, own_age)
+    return _for_a_child(card, requester, card.age, kind, own_age)
 
 
 def _pupil(age: AgeBand, own_age: int) -> MayAsk:
@@ -199,11 +204,19 @@ def _without_authority(age: AgeBand, kind: Kind, own_age: int) -> MayAsk:
     return MayAsk(ALWAYS_OPEN, tuple(reasons), follows=(Follow.INFORMATION_RIGHT,))
 
 
-def _for_a_child(card: WhoMayAsk, age: AgeBand, kind: Kind, own_age: int) -> MayAsk:
+def _for_a_child(
+    card: WhoMayAsk, requester: Requester, age: AgeBand, kind: Kind, own_age: int
+) -> MayAsk:
     if age is not AgeBand.CHILD:
         return _via_pupil(age, own_age)
+    if requester is Requester.PARENT_AUTHORITY_UNKNOWN:
+        return _closed(
+            "Nog niet bekend is of deze ouder het gezag heeft. Kijk het na in de"
+            " leerlingadministratie of het gezagsregister, en leg dan vast wat u zag.",
+            "art. 12 lid 6 AVG",
+        )
     if card.shown is None:
-        if card.requester is Requester.FOSTER_PARENT:
+        if requester is Requester.FOSTER_PARENT:
             return _closed(
                 "Een pleegouder mag dit alleen met gezag (pleegoudervoogdij). Leg vast hoe dat is"
                 " gezien, of vraag de ouder of voogd met gezag.",

@@ -131,11 +131,7 @@ def key_table(figures: Figures, before: Figures) -> ReportTable:
             ("Mediaan in dagen", _days(new), _days(old)),
             ("Open", cell(new.open), HIDDEN),
             ("Waarvan te laat", cell(new.overdue), HIDDEN),
-            (
-                "Datalekken in het register",
-                cell(figures.breaches.total),
-                cell(before.breaches.total),
-            ),
+            ("Datalekken", cell(figures.breaches.total), cell(before.breaches.total)),
         ),
     )
 
@@ -223,9 +219,15 @@ def themes_table(figures: Figures) -> ReportTable:
                 for month, count in breaches.months.items()
                 if count.exact != 0
             ),
-            ("samen", *(cell(count) for count in breaches.themes.values()), cell(breaches.total)),
+            *_sums(figures),
         ),
     )
+
+
+def _sums(figures: Figures) -> Iterable[tuple[Cell, ...]]:
+    breaches = figures.breaches
+    if breaches.total.exact != 0:
+        yield ("samen", *map(cell, breaches.themes.values()), cell(breaches.total))
 
 
 def breach_schools_table(figures: Figures) -> ReportTable:

@@ -25,6 +25,7 @@ from service.commands.leave import leave
 from service.commands.purge import hold, purge
 from service.commands.screen import screen
 from service.commands.simulate import simulate
+from service.commands.staff import staff
 from service.commands.term import term
 from service.intake_files import NoMailThere
 from service.settings import SettingsInvalid
@@ -52,6 +53,7 @@ for name, group in {
     "identity": identity,
     "keys": keys,
     "leave": leave,
+    "staff": staff,
     "term": term,
 }.items():
     app.add_typer(group, name=name)

@@ -11,10 +11,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from casework.advice import Advice, is_as_given
 from casework.boards import BoardProfile
 from casework.case import Case, CaseState, Clock
 from casework.case_words import (
     AGE_WORDS,
+    CASE_OUTCOME_WORDS,
     CLOCK_WORDS,
     REQUESTER_WORDS,
     SHOWN_WORDS,
@@ -59,6 +61,8 @@ def case_as_json(case: Case) -> dict[str, Any]:
         "probability": case.probability,
         "outcome": case.outcome.value if case.outcome else None,
         "linked": list(case.linked),
+        "split_from": case.split_from,
+        "merged_into": case.merged_into,
         "identity": case.identity.way.value if case.identity else None,
         "card": _card_as_json(case),
         "tasks": [
@@ -107,6 +111,10 @@ def whole_case_as_json(
     return {
         **case_as_json(case),
         "signs": list(case.signs),
+        "notes": [
+            {"at": note.at.isoformat(), "by": note.by, "text": note.text} for note in case.notes
+        ],
+        "advices": [_advice_as_json(case, advice, events) for advice in case.advices],
         "messages": [
             {
                 "received": message.received.isoformat(),
@@ -127,6 +135,18 @@ def whole_case_as_json(
             {"at": event.at.isoformat(), "event": event.kind.value, "by": event.by, **event.detail}
             for event in events
         ],
+    }
+
+
+def _advice_as_json(case: Case, advice: Advice, events: Sequence[Event]) -> dict[str, Any]:
+    return {
+        "id": advice.id,
+        "at": advice.at.isoformat(),
+        "by": advice.by,
+        "text": advice.text,
+        "followed": advice.followed,
+        "reason": advice.reason,
+        "as_given": is_as_given(case.reference, advice, events),
     }
 
 
@@ -247,11 +267,31 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
         rows.append(("Vastgehouden", f"door {case.hold.by}: {case.hold.reason}"))
     if case.linked:
         rows.append(("Hoort bij", ", ".join(case.linked)))
+    if case.split_from:
+        rows.append(("Afgesplitst van", case.split_from))
+    if case.merged_into:
+        rows.append(("Samengevoegd met", case.merged_into))
+    rows += _written_facts(case)
     if case.outcome:
-        rows.append(("Uitkomst", case.outcome.value))
+        rows.append(("Uitkomst", CASE_OUTCOME_WORDS[case.outcome]))
     if board:
         rows += [("Let op", rule) for rule in board.special_rules]
     return rows
+
+
+def _written_facts(case: Case) -> Iterator[tuple[str, str]]:
+    """What staff and the FG wrote."""
+    for note in case.notes:
+        yield "Notitie", f"{note.by}, {short_day(local_date(note.at))}: {note.text}"
+    for advice in case.advices:
+        day = short_day(local_date(advice.at))
+        yield f"Advies {advice.id}", f"{advice.by}, {day}: {advice.text}"
+        if advice.is_open:
+            yield "", "wacht op antwoord: is het gevolgd?"
+        else:
+            followed = "gevolgd" if advice.followed else "niet gevolgd"
+            why = f": {advice.reason}" if advice.reason else ""
+            yield "", f"{followed}, zegt {advice.answered_by}{why}"
 
 
 def _ladder_facts(case: Case, board: BoardProfile) -> Iterator[tuple[str, str]]:

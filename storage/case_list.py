@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, tuple_
+from sqlalchemy import ColumnElement, func, literal, tuple_
 from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
@@ -32,8 +32,8 @@ from storage.session import BulkSession
 from storage.tables import CaseMessageRow, CaseRow, CaseTurnRow, UtcMoment
 
 RANKS: Final = (FIRST, REST)
-"""Named in every question: between two equal ranks the dates stand in order, so a bound on them
-lets the database begin and stop where the answer does."""
+LAST_SIGNS: Final = "ZZZZZZZZZZZZ"
+"""Behind every end of a reference."""
 
 
 class SqlCaseList:
@@ -61,8 +61,12 @@ class SqlCaseList:
         beyond = before or after
         if beyond is not None:
             statement = statement.where(order.behind(beyond))
-        rows = (await self._session.exec(statement.limit(size + 1))).all()
-        places = [Place(rank, at, reference) for rank, at, reference in rows]
+        places: list[Place] = []
+        for part in _by_rank(statement, order, wanted):
+            rows = await self._session.exec(part.limit(size + 1 - len(places)))
+            places += [Place(rank, at, reference) for rank, at, reference in rows]
+            if len(places) > size:
+                break
         more, places = len(places) > size, places[:size]
         if before is not None:
             places.reverse()
@@ -89,14 +93,14 @@ class SqlCaseList:
         counted = []
         for group in Group:
             some = core_select(literal(1)).where(
-                *_of_seat(seat, mine=mine), *_alive(mine), *_in_group(order, group, now)
+                *_of_seat(seat, mine=mine), *_in_group(order, group, now, mine=mine)
             )
-            few = some.limit(MOST_COUNTED).subquery()
-            number = core_select(func.count()).select_from(few).scalar_subquery()
-            counted.append(number.label(group.name))
+            parts = _in_ranks(some, order) if stand_for(group) is None else [some]
+            numbers = [_counted(part) for part in parts]
+            counted.append(sum(numbers[1:], numbers[0]).label(group.name))
         found: Any = core_select(*counted)
         row = (await self._session.exec(found)).one()
-        return dict(zip(Group, row, strict=True))
+        return {group: min(number, MOST_COUNTED) for group, number in zip(Group, row, strict=True)}
 
     async def messages(self, case: Case) -> Sequence[CaseMessage]:
         """Answer the messages of a case, oldest first, and which of them are a stranger's."""
@@ -125,7 +129,7 @@ class _Order:
         self.at: Final = col(CaseTurnRow.due_at) if mine else col(CaseRow.listed_at)
         self.stand: Final = col(CaseTurnRow.stand) if mine else col(CaseRow.stand)
         self.reference: Final = col(CaseTurnRow.case_reference if mine else CaseRow.reference)
-        self._backwards: Final = backwards
+        self.backwards: Final = backwards
 
     @property
     def columns(self) -> tuple[Any, ...]:
@@ -133,17 +137,17 @@ class _Order:
 
     @property
     def sorting(self) -> tuple[Any, ...]:
-        return tuple(each.desc() if self._backwards else each for each in self.columns)
+        return tuple(each.desc() if self.backwards else each for each in self.columns)
 
     def behind(self, place: Place) -> ColumnElement[bool]:
         here = tuple_(*self.columns)
         there = tuple_(literal(place.rank), literal(place.at, UtcMoment), literal(place.reference))
-        return here < there if self._backwards else here > there
+        return here < there if self.backwards else here > there
 
 
 def _places(order: _Order, seat: Seat, wanted: CaseFilter, now: datetime) -> Any:
     statement = core_select(*order.columns).where(
-        *_of_seat(seat, mine=wanted.mine), *_asked(order, wanted, now)
+        *_asked(order, wanted, now), *_of_seat(seat, mine=wanted.mine)
     )
     if wanted.mine and _asks_of_case(wanted):
         statement = statement.join(
@@ -170,10 +174,6 @@ def _of_seat(seat: Seat, *, mine: bool) -> list[ColumnElement[bool]]:
     return parts
 
 
-def _alive(mine: bool) -> list[ColumnElement[bool]]:
-    return [] if mine else [col(CaseRow.live).is_(True)]  # whoever has a turn must do something
-
-
 def _asks_of_case(wanted: CaseFilter) -> bool:
     return bool(wanted.kind or wanted.state or wanted.school or wanted.wanted_reference)
 
@@ -193,19 +193,45 @@ def _asked(order: _Order, wanted: CaseFilter, now: datetime) -> list[ColumnEleme
         parts.append(school.is_(None) if none else school == wanted.school)
     if wanted.first:
         parts.append(order.rank == FIRST)
-    if text:
+    if wanted.wanted_begin:
+        begin, reference = wanted.wanted_begin, col(CaseRow.reference)
+        # The bounds let the database use its index; on some collations they alone hold too much.
+        parts += [reference >= begin, reference <= begin + LAST_SIGNS]
+        parts.append(reference.startswith(begin, autoescape=True))
+    elif text:
         plain = func.replace(col(CaseRow.reference), "-", "")
         parts.append(plain.contains(text, autoescape=True))
     if wanted.group is not None:
-        parts += [*_in_group(order, wanted.group, now), *_alive(wanted.mine)]
+        parts += _in_group(order, wanted.group, now, mine=wanted.mine)
     return parts
 
 
-def _in_group(order: _Order, group: Group, now: datetime) -> list[ColumnElement[bool]]:
+def _in_group(
+    order: _Order, group: Group, now: datetime, *, mine: bool
+) -> list[ColumnElement[bool]]:
     stand = stand_for(group)
-    if stand is not None:
+    if stand is not None:  # what is done stands still for nothing
         return [order.stand == stand.value]
     begin, end = moments_of(group, now)
     bounds = [order.at > begin] if begin is not None else []
     bounds += [order.at <= end] if end is not None else []
-    return [or_(*(and_(order.rank == rank, *bounds) for rank in RANKS))]
+    # Whoever has a turn must do something.
+    return bounds if mine else [*bounds, col(CaseRow.live).is_(True)]
+
+
+def _by_rank(statement: Any, order: _Order, wanted: CaseFilter) -> Sequence[Any]:
+    """Answer a question as one, or where it has bounds of time as one for each rank in order."""
+    bounded = wanted.group is not None and stand_for(wanted.group) is None
+    return _in_ranks(statement, order) if bounded else [statement]
+
+
+def _in_ranks(statement: Any, order: _Order) -> Sequence[Any]:
+    """Answer a question for each rank: within one the dates stand in order, so that the database
+    begins and ends where the answer does."""
+    ranks = sorted(RANKS, reverse=order.backwards)
+    return [statement.where(order.rank == rank) for rank in ranks]
+
+
+def _counted(some: Any) -> Any:
+    few = some.limit(MOST_COUNTED).subquery()
+    return core_select(func.count()).select_from(few).scalar_subquery()

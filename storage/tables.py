@@ -92,7 +92,7 @@ class LedgerRow(SQLModel, table=True):
 
 
 _ORDER = ("rank", "listed_at", "reference")
-_PASSED_OVER = ("state", "hidden_from")
+_PASSED_OVER = ("state", "stand", "hidden_from")
 
 
 class CaseRow(SQLModel, table=True):
@@ -107,7 +107,16 @@ class CaseRow(SQLModel, table=True):
         Index("ix_case_list", "board", "live", *_ORDER, "school", "kind", *_PASSED_OVER),
         Index("ix_case_list_school", "board", "school", "live", *_ORDER, "kind", *_PASSED_OVER),
         Index("ix_case_list_kind", "board", "kind", "live", *_ORDER, "school", *_PASSED_OVER),
-        Index("ix_case_list_stand", "board", "stand", *_ORDER, "school", "kind", *_PASSED_OVER),
+        Index(
+            "ix_case_list_stand",
+            "board",
+            "stand",
+            *_ORDER,
+            "school",
+            "kind",
+            "state",
+            "hidden_from",
+        ),
     )
     reference: str = Field(primary_key=True)
     board: str
@@ -260,8 +269,8 @@ class EventRow(SQLModel, table=True):
 
     __tablename__ = "event"
     __table_args__ = (
-        Index("ix_event_case", "board", "case_reference"),
         # With seq: else SQLite reads the whole chain by its key, which is in the order asked for.
+        Index("ix_event_case", "board", "case_reference", "seq"),
         Index("ix_event_kind", "board", "kind", "seq"),
     )
     board: str = Field(primary_key=True)

@@ -1,6 +1,7 @@
 """Hold every storage to the same contract for accounts, links, codes, sessions and tries."""
 
 import asyncio
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -418,11 +419,15 @@ async def test_tries_of_a_day_ago_are_forgotten(storage: Storage) -> None:
 # What the disk shows
 
 
+def bytes_in(folder: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in folder.iterdir())
+
+
 async def test_the_database_file_shows_no_name_address_or_secret(
     tmp_path: Path, migrated_sqlite: Path
 ) -> None:
     file = tmp_path / "loket.sqlite3"
-    file.write_bytes(migrated_sqlite.read_bytes())
+    shutil.copyfile(migrated_sqlite, file)
     database = Database(f"sqlite:///{file}", VAULT)
     try:
         await enter(database, OF_JOKE)
@@ -438,7 +443,7 @@ async def test_the_database_file_shows_no_name_address_or_secret(
     finally:
         await database.close()
 
-    seen = b"".join(each.read_bytes() for each in tmp_path.iterdir())
+    seen = bytes_in(tmp_path)
     told += [OF_JOKE.password, OF_JOKE.second_factor, OF_JOKE.next_second_factor]
     told += [JOKE.name, JOKE.email, "id.example", "sub-1", "Firefox"]
     assert b"staff_session" in seen

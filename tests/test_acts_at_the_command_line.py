@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invented import card, case, mail, seen, source
@@ -62,6 +63,12 @@ def shown(data: str) -> dict[str, object]:
     result = run(data, "case", REFERENCE, "--json")
     assert result.exit_code == 0, result.output
     return dict(json.loads(result.output))
+
+
+def listed(data: str, name: str) -> list[Any]:
+    found = shown(data)[name]
+    assert isinstance(found, list)
+    return found
 
 
 def events(data: str) -> Sequence[str]:
@@ -190,3 +197,42 @@ def test_a_case_shows_who_had_it_before_and_its_open_tasks(tmp_path: Path) -> No
 
     assert "stuur de brief met de weigering" in result.output
     assert "binnen de eerste maand" in " ".join(result.output.replace("│", " ").split())
+
+
+def test_a_note_is_shown_with_the_case_and_holds_no_number(data: str) -> None:
+    run(data, "case", REFERENCE, "--note", "Gebeld. BSN 123456782.", "--by", "Jo Prinsen")
+
+    (note,) = listed(data, "notes")
+    table = run(data, "case", REFERENCE).output
+
+    assert (note["by"], "123456782" in note["text"]) == ("Jo Prinsen", False)
+    assert "Notitie" in table
+    assert "123456782" not in table
+
+
+def test_advice_is_answered_before_the_case_is_closed(data: str) -> None:
+    run(data, "case", REFERENCE, "--advice", "Wijs dit niet af.", "--by", "fg")
+
+    early = run(data, "case", REFERENCE, "--close", "refused")
+    silent = run(data, "case", REFERENCE, "--not-followed", "1")
+    done = run(
+        data, *("case", REFERENCE, "--not-followed", "1", "--why", "Omdat.", "--close", "refused")
+    )
+
+    (advice,) = listed(data, "advices")
+    assert (early.exit_code, silent.exit_code, done.exit_code) == (1, 1, 0)
+    assert "advies van de FG" in str(early.exception)
+    assert (advice["followed"], advice["reason"], advice["as_given"]) == (False, "Omdat.", True)
+    assert shown(data)["outcome"] == "refused"
+
+
+def test_a_case_is_split_and_joined_again(data: str) -> None:
+    run(data, "case", REFERENCE, "--split", "correctie")
+    (other,) = listed(data, "linked")
+
+    done = run(data, "case", REFERENCE, "--merge", str(other).lower())
+
+    gone = json.loads(run(data, "case", str(other), "--json").output)
+    assert done.exit_code == 0, done.output
+    assert (gone["outcome"], gone["merged_into"]) == ("merged", REFERENCE)
+    assert gone["split_from"] == REFERENCE

@@ -67,7 +67,7 @@ async def test_a_request_is_completed_by_three_taps(parent: Parent) -> None:
     assert (found.school, found.state, found.role) == ("De Tandem", CaseState.NEW, "director")
     assert found.card is not None
     assert (found.card.requester, found.card.age) == (
-        Requester.PARENT_WITH_AUTHORITY,
+        Requester.PARENT_AUTHORITY_UNKNOWN,
         AgeBand.CHILD,
     )
     assert found.reference in last[0]

@@ -175,7 +175,7 @@ async def test_a_stale_form_is_refused_and_shows_what_somebody_else_filled_in() 
         )
 
         assert response.status_code == 409
-        assert "Joke Terpstra: vulde in: groepen mensen, aantal mensen" in response.text
+        assert "Joke Terpstra: vulde in: aantal mensen, groepen mensen" in response.text
         assert "intussen ingevuld door een ander" in response.text
         assert "groep 8" in response.text
         assert "groep 7" in response.text

@@ -1,91 +1,22 @@
-"""The look of the desk: what every page, every part and every colour must hold to."""
+"""The look of the desk: what every page, every part and every file must hold to."""
 
 import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from desk_templates import DESK, STATIC, InventedVisit, shown
 from lxml import html
-
-from casework.colours import READABLE, WHITE, contrast, lightened
-from desk.accent import DARK_GROUND, DARK_INK
 
 Found = Any
 """A parsed page; what an XPath answers has no narrower type."""
-DESK: Final = Path(__file__).parents[1] / "desk"
-STATIC: Final = DESK / "static"
 VENDOR: Final = STATIC / "vendor"
 SHEETS: Final = sorted(STATIC.glob("*.css"))
 SHEETS_BOUND: Final = 60_000
 SCRIPT_LINES: Final = 150
-
-
-@dataclass(frozen=True)
-class Item:
-    label: str
-    href: str
-    current: bool
-    count: int | None = None
-
-
-@dataclass(frozen=True)
-class Seat:
-    label: str
-    index: int
-    current: bool
-
-
-@dataclass(frozen=True)
-class Flash:
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Visit:
-    name: str = "Saskia van den Berg"
-    role: str = "IBP-manager"
-    board_name: str = "Stichting De Waterlanden"
-    board_id: str = "waterlanden"
-    nav: tuple[Item, ...] = (Item("Vandaag", "/", True), Item("Zaken", "/zaken", False, 42))
-    seats: tuple[Seat, ...] = (Seat("IBP-manager", 0, True), Seat("directeur", 1, False))
-
-
-KNOWN: Final[Mapping[str, Any]] = {
-    "visit": Visit(),
-    "csrf": "c" * 64,
-    "lang": "nl",
-    "dir": "ltr",
-    "flash": Flash("ok", "De notitie is bewaard."),
-    "accent_href": "/kleur/waterlanden.css",
-}
-
-
-@cache
-def templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(DESK / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["static"] = lambda path: f"/static/{path}"
-    return environment
-
-
-def shown(source: str, **context: Any) -> str:
-    """Answer what a browser gets for a template's name, or for a template given as text."""
-    named = source.endswith(".html")
-    template = templates().get_template(source) if named else templates().from_string(source)
-    return template.render({**KNOWN, **context})
 
 
 def part(call: str, **context: Any) -> Found:
@@ -195,7 +126,7 @@ def test_staff_see_who_they_are_and_can_leave_or_change_seats() -> None:
 
 
 def test_who_has_one_seat_is_not_asked_to_choose() -> None:
-    found = whole("base.html", visit=Visit(seats=()))
+    found = whole("base.html", visit=InventedVisit(seats=()))
 
     assert found.xpath("//form/@action") == ["/uit"]
 
@@ -460,97 +391,3 @@ def test_what_others_made_is_listed_with_its_licence_beside_it() -> None:
     assert listed == made
     assert {size > 500 for size in licences.values()} == {True}
     assert {(VENDOR / licence).parent for licence in licences} == {path.parent for path in made}
-
-
-# Every colour
-
-KINDS: Final = ("ok", "info", "warning", "danger")
-GROUNDS: Final = ("desk-ground", "desk-surface", "desk-sunken")
-TEXTS: Final = (
-    *product(("desk-ink", "desk-muted", "desk-link"), GROUNDS),
-    *(
-        (f"desk-{kind}", f"desk-{ground}")
-        for kind in KINDS
-        for ground in (f"{kind}-ground", "surface", "ground")
-    ),
-    *(("desk-ink", f"desk-{kind}-ground") for kind in KINDS),
-    ("desk-ink", "desk-line"),
-    ("desk-ink", "desk-marked-ground"),
-    ("desk-surface", "desk-ink"),
-    ("desk-danger-ink", "desk-danger-sign"),
-    ("desk-header-ink", "desk-header-ground"),
-    ("board-accent-ink", "board-accent"),
-    ("board-accent-ink", "desk-link"),
-)
-"""Which colour is read on which."""
-SIGNS: Final = (
-    *product(("desk-edge", "desk-focus", "board-accent"), GROUNDS),
-    *product([f"desk-{kind}-sign" for kind in KINDS], ("desk-surface", "desk-ground")),
-)
-"""Which line, sign or ring is seen against which."""
-SEEN: Final = 3.0
-"""Contrast of what is not text (WCAG 2.2, success criterion 1.4.11)."""
-PALEST: Final = "#767676"
-"""White can only just be read on it; a paler one no board may have."""
-
-
-def written(scheme: str) -> dict[str, str]:
-    """Answer what `tokens.css` says of colours in a scheme."""
-    light, dark = (STATIC / "tokens.css").read_text().split("@media (prefers-color-scheme: dark)")
-    text = light if scheme == "light" else dark.split("\n}\n", 1)[0]
-    return dict(re.findall(r"--((?:desk|board)-[\w-]+): ([^;]+);", text))
-
-
-def colours(scheme: str, accent: str = "") -> dict[str, str]:
-    """Answer every colour of a scheme, with a board's own when one is given."""
-    known = written(scheme)
-    if accent and scheme == "light":
-        known |= {"board-accent": accent, "board-accent-ink": WHITE}
-    elif accent:
-        known["board-accent"] = lightened(accent, until=READABLE, against=DARK_GROUND)
-        known["board-accent-ink"] = DARK_INK
-    return known
-
-
-def colour(known: Mapping[str, str], value: str) -> str:
-    """Answer a colour as "#rrggbb": what it is a name for, or a mix of, is looked up."""
-    if value.startswith("#"):
-        return value
-    if name := re.fullmatch(r"var\(--([\w-]+)\)", value):
-        return colour(known, known[name[1]])
-    mixed = re.fullmatch(r"color-mix\(in srgb, (\S+) (\d+)%, (\S+)\)", value)
-    assert mixed, value
-    share = int(mixed[2]) / 100
-    both = (bytes.fromhex(colour(known, mixed[at])[1:]) for at in (1, 3))
-    parts = (round(one * share + other * (1 - share)) for one, other in zip(*both, strict=True))
-    return "#" + bytes(parts).hex()
-
-
-@pytest.mark.parametrize("accent", ["", PALEST, "#00567a", "#000000"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_can_be_read_and_every_sign_seen(scheme: str, accent: str) -> None:
-    known = colours(scheme, accent)
-
-    faint = [
-        (on, ground, round(ratio, 2))
-        for pairs, wanted in ((TEXTS, READABLE), (SIGNS, SEEN))
-        for on, ground in pairs
-        if (ratio := contrast(colour(known, known[on]), colour(known, known[ground]))) < wanted
-    ]
-
-    assert faint == []
-
-
-def test_the_dark_scheme_has_no_ground_lighter_than_a_boards_colour_is_made_for() -> None:
-    known = colours("dark")
-
-    lighter = [
-        name for name in GROUNDS if contrast(known[name], WHITE) < contrast(DARK_GROUND, WHITE)
-    ]
-
-    assert lighter == []
-
-
-def test_both_schemes_say_every_colour() -> None:
-    assert written("light").keys() == written("dark").keys()
-    assert {"board-accent", "board-accent-ink"} <= written("light").keys()

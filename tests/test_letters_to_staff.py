@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
+from fakes import CountingMint
 from sample_letters import (
     PERSONAL,
     REQUESTS,
     TUESDAY,
+    board,
     case,
     duty,
     readable,
@@ -18,11 +20,15 @@ from sample_letters import (
     writer,
 )
 
+from casework.accounts import LinkKind
+from casework.actions.account_letters import AccountLetters
 from casework.boards import Post, Role
 from casework.case import Case
 from casework.kinds import Kind
 from casework.letter_facts import DateMove
 from casework.letters import TO_PARENT, Letter, LetterKind
+from casework.seats import Seat
+from casework.staff import StaffMember
 from casework.tasks import TaskKind
 from casework.term_acts import Question, QuestionKind, TermActs
 from outbox.reader_dates import time_left
@@ -48,6 +54,17 @@ def asking(found: Case) -> Case:
     return replace(found, acts=TermActs(questions=(question,)))
 
 
+COLLEAGUE = StaffMember(
+    "m", "Noor van Dalen", "noor@opron.example", (Seat("opron", Role.IBP_MANAGER),)
+)
+ACCOUNTS = AccountLetters({"opron": board()}, CountingMint(), "https://loket.opron.example")
+
+
+def with_link(kind: LinkKind) -> Letter:
+    """The mail that brings somebody of the board a link."""
+    return ACCOUNTS.with_link(COLLEAGUE, kind, "geheim", now=TUESDAY)
+
+
 STAFF: dict[LetterKind, Callable[[Case], Letter]] = {
     LetterKind.TICKET: lambda each: writer().ticket(each),
     LetterKind.NOT_TAKEN_UP: lambda each: writer(now=TUESDAY + DAY).not_taken_up(
@@ -71,8 +88,16 @@ STAFF: dict[LetterKind, Callable[[Case], Letter]] = {
     LetterKind.DOOR_SILENT: lambda each: writer().door_silent(
         Role.FG, place="opron-privacy", last_look=TUESDAY, why="unreachable", day=TUESDAY.date()
     ),
+    LetterKind.STAFF_INVITATION: lambda _: with_link(LinkKind.INVITATION),
+    LetterKind.STAFF_RESET: lambda _: with_link(LinkKind.SECOND_FACTOR),
+    LetterKind.ACCOUNT_CHANGED: lambda _: ACCOUNTS.changed(COLLEAGUE, "password", now=TUESDAY),
 }
-ABOUT_NO_CASE = {LetterKind.SET_ASIDE_NOTICE, LetterKind.DOOR_SILENT}
+ABOUT_AN_ACCOUNT = {
+    LetterKind.STAFF_INVITATION,
+    LetterKind.STAFF_RESET,
+    LetterKind.ACCOUNT_CHANGED,
+}
+ABOUT_NO_CASE = {LetterKind.SET_ASIDE_NOTICE, LetterKind.DOOR_SILENT} | ABOUT_AN_ACCOUNT
 NEEDS_A_CLOCK = {LetterKind.REMINDER, LetterKind.OVERDUE}
 
 

@@ -19,6 +19,7 @@ from casework.who_may_ask import (
     Follow,
     Requester,
     WhoMayAsk,
+    faults_in,
     verdict,
 )
 
@@ -32,6 +33,9 @@ CELLS: dict[tuple[Requester, AuthorityShown | None, AgeBand], tuple[bool, tuple[
     (Requester.PARENT_WITH_AUTHORITY, None, CHILD): (False, ()),
     (Requester.PARENT_WITH_AUTHORITY, KNOWN, OWN): (False, VIA_PUPIL),
     (Requester.PARENT_WITH_AUTHORITY, KNOWN, ADULT): (False, VIA_PUPIL),
+    (Requester.PARENT_AUTHORITY_UNKNOWN, None, CHILD): (False, ()),
+    (Requester.PARENT_AUTHORITY_UNKNOWN, None, OWN): (False, VIA_PUPIL),
+    (Requester.PARENT_AUTHORITY_UNKNOWN, None, ADULT): (False, VIA_PUPIL),
     (Requester.GUARDIAN, KNOWN, CHILD): (True, ()),
     (Requester.GUARDIAN, None, CHILD): (False, ()),
     (Requester.GUARDIAN, KNOWN, OWN): (False, VIA_PUPIL),
@@ -116,6 +120,19 @@ def test_what_a_requester_says_of_themself_opens_nothing(requester: Requester) -
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in RIGHTS])
 def test_kinds_that_need_no_identity_leave_everything_open(kind: Kind) -> None:
     assert verdict(None, kind).outcomes == frozenset(CaseOutcome)
+
+
+@pytest.mark.parametrize("shown", [None, *AuthorityShown])
+def test_a_parent_whose_authority_is_unknown_is_granted_nothing(
+    shown: AuthorityShown | None,
+) -> None:
+    asked = card(Requester.PARENT_AUTHORITY_UNKNOWN, shown=shown)
+
+    may = verdict(asked, Kind.INZAGE)
+
+    assert not may.may_be_granted
+    assert "gezagsregister" in may.reasons[0].sentence
+    assert bool(list(faults_in(asked))) is (shown is not None)
 
 
 def test_the_words_name_the_age_of_the_boards_profile() -> None:

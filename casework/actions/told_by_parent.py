@@ -30,9 +30,9 @@ def card_of(said: AgeSaid, *, now: datetime, by: str) -> WhoMayAsk:
 def _requester(said: AgeSaid) -> tuple[Requester, AgeBand | None]:
     match said:
         case AgeSaid.UNDER:
-            return Requester.PARENT_WITH_AUTHORITY, AgeBand.CHILD
+            return Requester.PARENT_AUTHORITY_UNKNOWN, AgeBand.CHILD
         case AgeSaid.OVER:
-            return Requester.PARENT_WITH_AUTHORITY, AgeBand.OWN_RIGHTS
+            return Requester.PARENT_AUTHORITY_UNKNOWN, AgeBand.OWN_RIGHTS
         case AgeSaid.PUPIL:
             return Requester.PUPIL, None
         case AgeSaid.OWN:

@@ -1,8 +1,10 @@
 """Draw figures as SVG, without a script, to be read in light and in dark."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 import pygal  # type: ignore[import-untyped]  # ships no types
 from pygal.style import Style  # type: ignore[import-untyped]
@@ -12,12 +14,19 @@ from casework.figures import Figures, Row
 from casework.small_counts import Count
 from casework.year_report import month_words, theme_words
 
+# pygal leaves a finder for plug-ins behind, of which we have none; Python 3.11 would warn of it at
+# every import that comes later.
+sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
+
 CHART_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """For a chart alone: its colours stand in it, and nothing else may come or run."""
 WIDTH: Final = 760
 ROW: Final = 30
 """Height of one row of a lying chart."""
 LEAST_HEIGHT: Final = 220
+LEGEND_ROW: Final = 22
+MARCH: Final = 3
+"""The one month that Dutch does not shorten to its first three letters."""
 LIGHT_INK, DARK_INK = "#1f2a30", "#e3e8ea"
 LIGHT_LINE, DARK_LINE = "#c8d0d4", "#4a565d"
 LIGHT: Final = (
@@ -66,6 +75,7 @@ def _bars(
         if lying
         else (pygal.StackedBar if stacked else pygal.Bar)
     )
+    columns = 1 if lying else 3
     rows = len(labels) * (1 if stacked else len(series))
     chart = kind(
         js=(),
@@ -79,21 +89,21 @@ def _bars(
         pretty_print=False,
         show_legend=len(series) > 1,
         legend_at_bottom=True,
-        legend_at_bottom_columns=min(3, len(series)),
+        legend_at_bottom_columns=columns,
         legend_box_size=14,
         margin=12,
+        margin_bottom=12 if lying else 12 + LEGEND_ROW * (-(-len(series) // columns) - 1),
         truncate_label=-1,
         truncate_legend=-1,
-        x_label_rotation=0 if lying else 35,
         print_values=True,
         print_zeroes=False,
-        value_formatter=lambda value: f"{value:.0f}" if value else "",
-        y_labels_major_every=1,
+        value_formatter=_whole,
         no_data_text="Er is niets te tonen",
         max_scale=6,
         min_scale=2,
         include_x_axis=True,
     )
+    chart.add_xml_filter(_without_script)
     order = list(range(len(labels)))
     if lying:
         order.reverse()  # pygal starts at the bottom
@@ -102,6 +112,25 @@ def _bars(
         chart.add(name, [counts[place].exact for place in order])
     drawn: bytes = chart.render()
     return drawn
+
+
+def _whole(value: float | None) -> str:
+    """Half a case is no case: an axis of few cases has no number there."""
+    return f"{value:.0f}" if value is not None and value == int(value) else ""
+
+
+def _without_script(root: Any) -> Any:
+    """Take out what pygal puts in for its script, and every style of a single element."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            is_comment = not isinstance(child.tag, str)
+            if is_comment or child.tag.endswith("script") or _is_of_script(child):
+                parent.remove(child)
+    return root
+
+
+def _is_of_script(element: Any) -> bool:
+    return "tooltip-overlay" in element.get("class", "")
 
 
 def _style() -> Style:
@@ -125,18 +154,18 @@ def _style() -> Style:
 
 
 def _dark() -> str:
-    """Answer the lines of style for who likes dark; `{{ id }}` is pygal's own."""
+    """Answer the lines of style for who likes dark; they go over all others."""
     colours = "".join(
-        f"{{{{ id }}}}.color-{place},{{{{ id }}}}.color-{place} a:visited"
-        f"{{stroke:{colour};fill:{colour}}}"
+        f".color-{place},.color-{place} a:visited"
+        f"{{stroke:{colour}!important;fill:{colour}!important}}"
         for place, colour in enumerate(DARK)
     )
     return (
         "@media (prefers-color-scheme:dark){"
-        f"{{{{ id }}}}text,{{{{ id }}}}.axis text,{{{{ id }}}}.legends .legend text"
-        f"{{fill:{DARK_INK}}}"
-        f"{{{{ id }}}}.axis .line,{{{{ id }}}}.axis .guide.line{{stroke:{DARK_LINE}}}"
-        f"{colours}{{{{ id }}}}.text-overlay text.value{{fill:#10151a}}"
+        f"text,.axis text,.legends .legend text"
+        f"{{fill:{DARK_INK}!important}}"
+        f".axis .line,.axis .guide.line{{stroke:{DARK_LINE}!important}}"
+        f"{colours}.text-overlay text.value{{fill:#10151a!important}}"
         "}"
     )
 
@@ -176,7 +205,7 @@ def _medians(figures: Figures) -> bytes:
 
 
 def _months(figures: Figures) -> bytes:
-    labels = [month_words(month) for month in figures.months]
+    labels = [_short(month) for month in figures.months]
     return _bars(
         labels, {"binnengekomen": list(figures.months.values())}, lying=False, stacked=False
     )
@@ -184,7 +213,7 @@ def _months(figures: Figures) -> bytes:
 
 def _themes(figures: Figures) -> bytes:
     breaches = figures.breaches
-    labels = [month_words(month) for month in breaches.months]
+    labels = [_short(month) for month in breaches.months]
     themes: list[Incident | None] = [
         theme for theme, count in breaches.themes.items() if count.exact != 0
     ]
@@ -195,6 +224,11 @@ def _themes(figures: Figures) -> bytes:
     return _bars(
         labels, series or {"datalekken": list(breaches.months.values())}, lying=False, stacked=True
     )
+
+
+def _short(month: date) -> str:
+    name = "mrt" if month.month == MARCH else month_words(month)[:3]
+    return f"{name} ’{month.year % 100:02d}"
 
 
 BELOW: Final = "De getallen staan in de tabel eronder."

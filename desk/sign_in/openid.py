@@ -6,9 +6,11 @@ and the board's own tenant. docs/decisions/signing-in.md says which address is b
 
 import hmac
 import secrets
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -105,6 +107,11 @@ class OpenIdClient:
         self._clock: Final = clock
         self._callback: Final = callback
         self._described: Described | None = None
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """The certificates to believe; reading them takes longer than asking."""
+        return ssl.create_default_context()
 
     async def begin(self, purpose: str, where: str = "/") -> tuple[str, Ticket]:
         """Answer where to send somebody, and their ticket. Raises ProviderRefused."""
@@ -244,7 +251,8 @@ class OpenIdClient:
     async def _asked(self, method: str, address: str, **more: Any) -> Mapping[str, Any]:
         """Answer the JSON object at an address; redirects are not followed."""
         try:
-            async with httpx.AsyncClient(timeout=self.provider.timeout_seconds) as client:
+            timeout, tls = self.provider.timeout_seconds, self._tls
+            async with httpx.AsyncClient(timeout=timeout, verify=tls) as client:
                 response = await client.request(
                     method, address, headers={"Accept": "application/json"}, **more
                 )

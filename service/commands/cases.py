@@ -1,16 +1,24 @@
 """Read and change cases, the tray and the chain of events."""
 
 from collections.abc import Awaitable, Iterator
-from typing import Annotated
+from dataclasses import fields, replace
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.text import Text
 
+from casework.actions.acting import Acting
 from casework.actions.change_case import ChangeCase
+from casework.actions.give_advice import GiveAdvice
+from casework.actions.merge_case import MergeCase
 from casework.actions.resolve_set_aside import ResolveSetAside
-from casework.case import Case, CaseOutcome, CaseRefuses
+from casework.actions.split_case import SplitCase
+from casework.actions.write_note import WriteNote
+from casework.boards import Role
+from casework.case import CaseOutcome, CaseRefuses
 from casework.kinds import Kind
 from casework.tasks import TaskKind
+from screening.numbers import mask_numbers
 from service.clock import MachineClock
 from service.commands.frame import (
     ADMINISTRATOR,
@@ -82,6 +90,22 @@ def case(  # noqa: PLR0913 -- one option for each act
         Kind | None, typer.Option("--relabel", help="Verander het soort: het was iets anders.")
     ] = None,
     done: Annotated[TaskKind | None, typer.Option("--done", help="Deze taak is gedaan.")] = None,
+    note: Annotated[str, typer.Option("--note", help="Schrijf een notitie bij de zaak.")] = "",
+    advice: Annotated[str, typer.Option("--advice", help="Geef als FG dit advies.")] = "",
+    followed: Annotated[str, typer.Option("--followed", help="Dit advies is gevolgd: nr.")] = "",
+    not_followed: Annotated[
+        str, typer.Option("--not-followed", help="Van dit advies wordt afgeweken: nr., met --why.")
+    ] = "",
+    why: Annotated[str, typer.Option("--why", help="Waarom van het advies wordt afgeweken.")] = "",
+    split: Annotated[
+        Kind | None, typer.Option("--split", help="Het bericht vraagt ook dit: maak een zaak.")
+    ] = None,
+    merge: Annotated[
+        str, typer.Option("--merge", help="Voeg samen met deze zaak; de eerste gaat verder.")
+    ] = "",
+    same_person: Annotated[
+        bool, typer.Option("--same-person", help="Twee adressen, maar zeker dezelfde persoon.")
+    ] = False,
     close: Annotated[CaseOutcome | None, typer.Option("--close", help="Sluit de zaak.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -89,8 +113,9 @@ def case(  # noqa: PLR0913 -- one option for each act
     settings = settings_of(config, data)
     ref = reference.upper()
 
-    def acts(change: ChangeCase) -> Iterator[Awaitable[Case]]:
-        """In this order: what a case is, who has it, what is decided."""
+    def acts(acting: Acting) -> Iterator[Awaitable[object]]:
+        """In this order: what a case is, who has it, what is written, what is decided."""
+        change = as_one_of(acting, ChangeCase)
         if kind is not None:
             yield change.say_kind(ref, kind)
         if relabel is not None:
@@ -101,13 +126,16 @@ def case(  # noqa: PLR0913 -- one option for each act
         yield from (change.take_up(ref) for wanted in [take_up] if wanted)
         if done is not None:
             yield change.finish_task(ref, done)
+        yield from _written(acting, ref, note, advice)
+        yield from _answered(acting, ref, followed, not_followed, why)
+        yield from _divided(acting, ref, split, merge, same_person=same_person)
         if close is not None:
             yield change.close(ref, close)
 
     async def work() -> None:
         async with open_storage(settings) as (storage, profiles):
             mint = mint_of(settings, storage)
-            change = ChangeCase(
+            acting = Acting(
                 storage,
                 MachineClock(),
                 None,
@@ -116,13 +144,13 @@ def case(  # noqa: PLR0913 -- one option for each act
                 mint,
                 school_holidays=load_school_holidays(),
             )
-            for act in acts(change):
+            for act in acts(acting):
                 await act
             async with storage.transaction() as tx:
                 found = await tx.cases.get(board=None, reference=ref)
                 if found is None:
                     raise CaseRefuses(f"Er is geen zaak {ref}.")
-                await change.note_reading(tx, found)
+                await as_one_of(acting, ChangeCase).note_reading(tx, found)
                 messages = await tx.cases.messages(found)
                 letters = await tx.letters.of_case(found.reference)
                 events = await tx.journal.of_case(board=found.board, reference=found.reference)
@@ -136,6 +164,45 @@ def case(  # noqa: PLR0913 -- one option for each act
                 out.print(shown, *files_shown(files))
 
     run(work())
+
+
+ActOf = TypeVar("ActOf", bound=Acting)
+
+
+def as_one_of(acting: Acting, act: type[ActOf], **more: Any) -> ActOf:
+    """Answer acts of one sort, of the same person."""
+    return act(**{each.name: getattr(acting, each.name) for each in fields(Acting)}, **more)
+
+
+def _written(acting: Acting, ref: str, note: str, advice: str) -> Iterator[Awaitable[object]]:
+    if note:
+        yield as_one_of(acting, WriteNote, mask=_mask).write(ref, note)
+    if advice:
+        fg = replace(as_one_of(acting, GiveAdvice, mask=_mask), role=Role.FG)
+        yield fg.give(ref, advice)
+
+
+def _answered(
+    acting: Acting, ref: str, followed: str, not_followed: str, why: str
+) -> Iterator[Awaitable[object]]:
+    answering = as_one_of(acting, GiveAdvice, mask=_mask)
+    if followed:
+        yield answering.answer(ref, followed, followed=True, reason=why)
+    if not_followed:
+        yield answering.answer(ref, not_followed, followed=False, reason=why)
+
+
+def _divided(
+    acting: Acting, ref: str, split: Kind | None, merge: str, *, same_person: bool
+) -> Iterator[Awaitable[object]]:
+    if split is not None:
+        yield as_one_of(acting, SplitCase).split(ref, split)
+    if merge:
+        yield as_one_of(acting, MergeCase).merge(ref, merge.upper(), same_person=same_person)
+
+
+def _mask(words: str) -> str:
+    return mask_numbers(words).text
 
 
 def set_aside(

@@ -11,12 +11,12 @@ branch_labels = None
 depends_on = None
 
 ORDER = ["rank", "listed_at", "reference"]
-PASSED_OVER = ["state", "hidden_from"]
+PASSED_OVER = ["state", "stand", "hidden_from"]
 INDEXES = {
     "ix_case_list": ["board", "live", *ORDER, "school", "kind", *PASSED_OVER],
     "ix_case_list_school": ["board", "school", "live", *ORDER, "kind", *PASSED_OVER],
     "ix_case_list_kind": ["board", "kind", "live", *ORDER, "school", *PASSED_OVER],
-    "ix_case_list_stand": ["board", "stand", *ORDER, "school", "kind", *PASSED_OVER],
+    "ix_case_list_stand": ["board", "stand", *ORDER, "school", "kind", "state", "hidden_from"],
 }
 TURN_INDEXES = {
     "ix_case_turn_list": ["board", "whose", "rank", "due_at", "case_reference", "stand"],
@@ -95,10 +95,14 @@ def upgrade() -> None:
         op.create_index(name, "case", columns)
     for name, columns in TURN_INDEXES.items():
         op.create_index(name, "case_turn", columns)
+    op.drop_index("ix_event_case", table_name="event")
+    op.create_index("ix_event_case", "event", ["board", "case_reference", "seq"])
 
 
 def downgrade() -> None:
     """Take the step back."""
+    op.drop_index("ix_event_case", table_name="event")
+    op.create_index("ix_event_case", "event", ["board", "case_reference"])
     for name in TURN_INDEXES:
         op.drop_index(name, table_name="case_turn")
     op.drop_table("case_turn")

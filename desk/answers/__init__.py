@@ -1,0 +1,1 @@
+"""Write, check and hand over the answers to parents."""
