@@ -265,9 +265,7 @@ async def _serve(folder: Path) -> None:
         mask=lambda text: mask_numbers(text).text,
         school_holidays=load_school_holidays(),
     )
-    server = DeskServer(
-        desk_app(desk, case_routes(desk, lambda _visit, _case: ())), host="127.0.0.1", port=0
-    )
+    server = DeskServer(desk_app(desk, case_routes(desk)), host="127.0.0.1", port=0)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     running = asyncio.ensure_future(server.run(stop))

@@ -43,6 +43,12 @@ PART_PATHS: Final[Mapping[FormPart, str]] = {
 """What each part is called in an address."""
 BY_PATH: Final[Mapping[str, FormPart]] = {path: part for part, path in PART_PATHS.items()}
 
+TO_MAKE_WORDS: Final[Mapping[ReportKind, str]] = {
+    ReportKind.FIRST: "nieuwe melding",
+    ReportKind.SUPPLEMENT: "aanvulling op een eerdere melding",
+    ReportKind.WITHDRAWAL: "intrekking van een eerdere melding",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DossierLine:
@@ -56,6 +62,11 @@ class DossierLine:
     """Of the entry's own field; empty for what the service knows by itself."""
     only_told: bool = False
     """It is what the reporter says; nobody of the board has confirmed it."""
+
+    @property
+    def head(self) -> str:
+        """Answer the label as a line begins."""
+        return self.label[:1].upper() + self.label[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +124,11 @@ def _known_lines(
 ) -> Iterator[DossierLine]:
     """What the service knows by itself of a part of the form."""
     if part is FormPart.REPORT:
-        yield DossierLine("soort melding", REPORT_WORDS[report_to_make(entry)])
+        yield DossierLine("soort melding", TO_MAKE_WORDS[report_to_make(entry)])
+        yield DossierLine("volledig", "nee, voorlopig" if gaps_before_report(entry) else "ja")
         yield from (
             DossierLine(REPORT_WORDS[each.kind], report_words(each)) for each in entry.reports
         )
-        yield DossierLine("besluit over de AP", decision_words(entry.ap_decision))
     elif part is FormPart.CONTACT and board is not None:
         facts = board.roles.get(Role.FG)
         address = facts.address if facts and facts.address else ""
@@ -135,6 +146,8 @@ def _known_lines(
         for told in entry.told:
             when = moment_in_words(told.at.replace(second=0, microsecond=0))
             yield DossierLine("betrokkenen verteld", f"{when}: {told.how}")
+    elif part is FormPart.REGISTER:
+        yield DossierLine("besluit over de AP", decision_words(entry.ap_decision))
 
 
 def report_to_make(entry: BreachEntry) -> ReportKind:

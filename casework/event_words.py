@@ -9,6 +9,7 @@ from casework.breach import LEVEL_WORDS, RiskLevel
 from casework.case import CaseOutcome, ClockName
 from casework.case_words import CASE_OUTCOME_WORDS, CLOCK_WORDS, TASK_WORDS, WAY_WORDS
 from casework.dutch_dates import clock_time, short_day
+from casework.dutch_words import capital
 from casework.events import Event, EventKind
 from casework.identity import IdentityWay
 from casework.kinds import KIND_FACTS, Kind
@@ -114,7 +115,7 @@ def date_notes(event: Event) -> str:
         old, new = (event.detail.get(f"{name.value}_{side}") for side in ("old", "new"))
         if old or new:
             moves.append(
-                f"{CLOCK_WORDS[name].capitalize()}: {_due(old, 'geen')} → {_due(new, 'vervallen')}"
+                f"{capital(CLOCK_WORDS[name])}: {_due(old, 'geen')} → {_due(new, 'vervallen')}"
             )
     return "; ".join(moves)
 
@@ -242,7 +243,7 @@ def _task_done(event: Event, _board: BoardProfile) -> str:
 
 
 def _files_kept(event: Event, _board: BoardProfile) -> str:
-    count = event.detail.get("count")
+    count = event.detail.get("count", 1)
     return "Er is 1 bestand bewaard." if count == 1 else f"Er zijn {count} bestanden bewaard."
 
 

@@ -149,7 +149,13 @@ class LetterWriter:
         if words.other:
             texts[answer.language] = words.other
         letter = self._parent_letter(
-            LetterKind.ANSWER, case, to, answer=answer.id, subject=words.subject, texts=texts
+            LetterKind.ANSWER,
+            case,
+            to,
+            answer=answer.id,
+            files=len(answer.files),
+            subject=words.subject,
+            texts=texts,
         )
         language = answer.language if words.other else "nl"
         return replace(letter, language=language, once_key=f"answer:{answer.id}")

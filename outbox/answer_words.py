@@ -16,6 +16,8 @@ from outbox.reader_dates import Reader
 from outbox.words import DUTCH, LANGUAGES, sentences
 
 FOLDER: Final = "decision"
+SUBJECT: Final = "subject"
+"""The sentence above a letter."""
 GIVES_DATA: Final = frozenset({Kind.INZAGE, Kind.OVERDRAAGBAARHEID})
 TOLD_TO_OTHERS: Final = frozenset({Kind.CORRECTIE, Kind.VERWIJDERING, Kind.BEPERKING})
 """Kinds after which everybody who was given the data hears of it (AVG art. 19)."""
@@ -30,7 +32,7 @@ class AnswerDrafts:
 
     def draft(self, request: DraftRequest) -> AnswerText:
         """Answer a whole letter in Dutch, and in the parent's language where that is another."""
-        dutch = str(sentences(self._text, FOLDER, DUTCH).subject())
+        dutch = str(getattr(sentences(self._text, FOLDER, DUTCH), SUBJECT)())
         other = request.language if request.language in LANGUAGES else DUTCH.language
         return AnswerText(
             dutch,

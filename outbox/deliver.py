@@ -93,7 +93,7 @@ class Deliver:
                 raise LetterRefused("the answer is gone")
             found = [await tx.answers.file(case, id=about.id) for about in answer.files]
         files = tuple(file for file in found if file is not None)
-        if len(files) != len(found):
+        if len(files) != letter.facts["files"]:
             raise LetterRefused("a file of the answer is gone")
         return files
 

@@ -2,14 +2,15 @@
 
 import asyncio
 import smtplib
+import socket
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,12 +26,17 @@ from casework.kinds import KIND_FACTS
 from casework.ledger import Door, LedgerEntry
 from casework.letters import Letter
 from intake.mail_catcher import MailCatcher
+from service.demo_history import BOARD, demo_profile, play_history
+from service.demo_people import DemoAccount, accounts_shown, live_codes, open_accounts
 from service.log import start_log
 from service.serve import serve, stop_on_signals
 from service.settings import Settings, read_settings
 from service.wiring import House, open_house
 
 PATIENCE_SECONDS: Final = 60.0
+USUAL_PORT: Final = 8080
+REAL_BOARDS: Final = ("opoo", "opron")
+"""Their profiles ship with the service; to them the parents of the demonstration write."""
 CHAT_TOO: Final = "\nHetzelfde in een chat, zonder Telegram: .venv/bin/privacyloket chat"
 OUTCOME_WORDS: Final = {
     "case_opened": "zaak geopend",
@@ -69,14 +75,22 @@ def demo_mails() -> list[DemoMail]:
     return found
 
 
-def demo_settings(data: Path, relay_port: int) -> Settings:
-    """Answer settings that need nothing from outside this machine."""
+def demo_settings(data: Path, relay_port: int, *, desk_port: int, profile: Path) -> Settings:
+    """Answer settings that need nothing from outside this machine.
+
+    `profile` is the file of the invented board that has a past.
+    """
     return read_settings(
         None,
         data_dir=data,
         sending={"port": relay_port, "from_address": "privacyloket@loket.example"},
         smtp_door={"port": 0},
-        boards={name: demo_board(name) for name in ("opoo", "opron")},
+        desk={"port": desk_port},
+        desk_url=f"http://127.0.0.1:{desk_port}",
+        boards={
+            **{name: demo_board(name) for name in REAL_BOARDS},
+            BOARD: {**demo_board(BOARD), "profile": profile, "addresses": {}},
+        },
     )
 
 
@@ -93,19 +107,23 @@ def demo_board(name: str) -> dict[str, Any]:
     }
 
 
-async def run_demo(console: Console, data: Path | None) -> int:
+async def run_demo(console: Console, data: Path | None, *, desk_port: int = 0) -> int:
     """Run the demonstration, with its files in a folder or else gone afterwards.
 
+    The desk listens on `desk_port`; 0 picks the usual one, or a free one when that is taken.
     Answers the exit status: 0 when every letter was sent.
     """
     with ExitStack() as stack:
+        profile = stack.enter_context(as_file(demo_profile()))
         folder = data or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="privacyloket-"))
         )
         catcher = MailCatcher()
         relay_port = await catcher.open()
         try:
-            return await _show(console, demo_settings(folder, relay_port), catcher)
+            port = desk_port or free_port(USUAL_PORT)
+            settings = demo_settings(folder, relay_port, desk_port=port, profile=profile)
+            return await _show(console, settings, catcher)
         finally:
             await catcher.close()
 
@@ -116,6 +134,7 @@ async def _show(console: Console, settings: Settings, catcher: MailCatcher) -> i
         stop = asyncio.Event()
         stop_on_signals(stop)
         async with open_house(settings) as house:
+            accounts = await _fill_desk(console, house)
             door: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
 
             async def opened(port: int | None) -> None:
@@ -133,12 +152,36 @@ async def _show(console: Console, settings: Settings, catcher: MailCatcher) -> i
             await _print_result(console, house, mails, catcher)
             if not done:
                 console.print("Niet alles kwam op tijd klaar.", style="red")
+            address = settings.desk_url
             if console.is_terminal and sys.stdin.isatty() and done:
                 console.print("\nDe dienst blijft draaien. Stop met Ctrl-C.", style="dim")
-                await stop.wait()
+                with live_codes(console, accounts, address, house.clock):
+                    await stop.wait()
+            else:
+                console.print(accounts_shown(accounts, address, house.clock))
             stop.set()
             await service
     return 0 if done else 1
+
+
+async def _fill_desk(console: Console, house: House) -> list[DemoAccount]:
+    """Give the invented board its past and its people, unless a folder of before holds them."""
+    async with house.database.reading() as tx:
+        known = await tx.cases.all(board=BOARD)
+    if known:
+        return []
+    console.print("Een bedacht bestuur krijgt een jaar aan zaken …", style="dim")
+    await play_history(house, until=house.clock.now())
+    return await open_accounts(house, address=house.settings.desk_url)
+
+
+def free_port(usual: int) -> int:
+    """Answer the usual port, or a free one when somebody has it."""
+    for port in (usual, 0):
+        with suppress(OSError), socket.socket() as door:
+            door.bind(("127.0.0.1", port))
+            return int(door.getsockname()[1])
+    raise OSError("there is no free port on 127.0.0.1")
 
 
 @contextmanager
@@ -175,7 +218,8 @@ async def _print_result(
 ) -> None:
     async with house.database.reading() as tx:
         entries = await tx.ledger.of_door(door=Door.SMTP, place="smtp")
-        cases = {case.reference: case for case in await tx.cases.all()}
+        found = [case for name in REAL_BOARDS for case in await tx.cases.all(board=name)]
+        cases = {case.reference: case for case in found}
         letters = {ref: [row[0] for row in await tx.letters.of_case(ref)] for ref in cases}
     for number, (mail, entry) in enumerate(zip(mails, entries, strict=False), start=1):
         _print_mail(console, house, number, mail, entry, cases, letters)

@@ -17,7 +17,7 @@ from casework.actions.prove_identity import ProveIdentity
 from casework.actions.receive_message import Arrival
 from casework.boards import Role
 from casework.breach_entry import PeopleException
-from casework.case import CaseOutcome, CaseRefuses
+from casework.case import CaseOutcome, CaseRefuses, CaseState
 from casework.identity import IdentityWay
 from casework.kinds import Kind
 from casework.ledger import Door, Source
@@ -209,7 +209,7 @@ class _Story:
         change = self._as(ChangeCase, who)
         match act["act"]:
             case "kind":
-                await change.say_kind(reference, Kind(act["kind"]))
+                await self._said(change, reference, Kind(act["kind"]))
             case "take_up":
                 await change.take_up(reference)
             case "close":
@@ -223,6 +223,13 @@ class _Story:
             case _:
                 register = self._as(KeepBreachRegister, who, mask=_masked)
                 await self._entered(register, reference, act, step)
+
+    async def _said(self, change: ChangeCase, reference: str, kind: Kind) -> None:
+        """Say what a message asks, where the service was not sure of it."""
+        async with self._house.database.reading() as tx:
+            case = await tx.cases.get(board=BOARD, reference=reference)
+        if case is not None and case.state is CaseState.TRIAGE:
+            await change.say_kind(reference, kind)
 
     async def _proved(self, prove: ProveIdentity, reference: str, act: Mapping[str, Any]) -> None:
         if act["act"] == "identity":

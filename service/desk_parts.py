@@ -1,47 +1,97 @@
 """Join the desk: its pages, and the ports that each of them asks for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 
 from casework.actions.keep_calendar_links import ReadCalendar
+from casework.actions.receive_message import ReceiveMessage
+from casework.actions.sign_in import SignIn
 from casework.boards import BoardProfile
-from casework.ports import Clock, Mint
+from casework.files import JudgeFiles
+from casework.ports import Clock
 from casework.school_holidays import SchoolHolidays
-from casework.staff import SignedIn
+from desk.acts.routes import acts_routes
+from desk.answers.opened import AnswerPorts
+from desk.answers.routes import answer_routes
 from desk.app import desk_app, feed_routes
+from desk.board_view.routes import board_view_routes
+from desk.breaches.routes import breaches_routes
+from desk.cases.routes import case_routes
 from desk.frame import Desk
+from desk.oversight.routes import oversight_routes
+from desk.parents.routes import parents_routes
 from desk.server import DeskServer
+from desk.sign_in.authenticator import AppCodes
+from desk.sign_in.passwords import Argon2Passwords
+from desk.sign_in.routes import sign_in_routes
+from desk.tray.routes import tray_routes
+from outbox.affected import AffectedLetters
+from outbox.answer_words import AnswerDrafts
+from outbox.words import LetterWords
 from screening.numbers import mask_numbers
 from service.settings import DeskSettings
 from storage.calendar_links import CalendarDatabase
 from storage.database import Database
+from storage.mint import SecretMint
 
 
-def desk_server(  # noqa: PLR0913 -- every part of the house has a place in it
-    settings: DeskSettings,
-    database: Database,
-    clock: Clock,
-    mint: Mint,
-    boards: Mapping[str, BoardProfile],
-    school_holidays: SchoolHolidays,
-    *,
-    desk_url: str,
-) -> DeskServer:
-    """Answer the web server with every page; `desk_url` is where letters say it is."""
-    desk = Desk(
-        storage=database,
-        clock=clock,
-        mint=mint,
-        boards=boards,
-        whose_session=_nobody,
-        mask=lambda text: mask_numbers(text).text,
-        url=desk_url or settings.address,
-        school_holidays=school_holidays,
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """What the desk shares with the rest of the house."""
+
+    database: Database
+    clock: Clock
+    mint: SecretMint
+    boards: Mapping[str, BoardProfile]
+    school_holidays: SchoolHolidays
+    receive: ReceiveMessage
+    words: LetterWords
+    judge: JudgeFiles | None
+    patience: timedelta
+    """How long a mailbox or bot may go without answering."""
+
+
+def sign_in_of(parts: DeskParts, *, address: str) -> SignIn:
+    """Answer who lets staff in; `address` is where browsers reach the desk."""
+    return SignIn(
+        storage=parts.database,
+        clock=parts.clock,
+        mint=parts.mint,
+        boards=parts.boards,
+        passwords=Argon2Passwords(),
+        second_factor=AppCodes(),
+        address=address,
     )
-    read = ReadCalendar(CalendarDatabase(database), clock, boards)
-    app = desk_app(desk, [*feed_routes(read, clock, desk_url=desk_url)])
+
+
+def desk_server(settings: DeskSettings, parts: DeskParts, *, desk_url: str) -> DeskServer:
+    """Answer the web server with every page; `desk_url` is where letters say it is."""
+    address = desk_url or settings.address
+    sign_in = sign_in_of(parts, address=address)
+    desk = Desk(
+        storage=parts.database,
+        clock=parts.clock,
+        mint=parts.mint,
+        boards=parts.boards,
+        whose_session=sign_in.whose_session,
+        mask=lambda text: mask_numbers(text).text,
+        url=address,
+        school_holidays=parts.school_holidays,
+    )
+    read = ReadCalendar(CalendarDatabase(parts.database), parts.clock, parts.boards)
+    routes = [
+        *feed_routes(read, parts.clock, desk_url=desk_url),
+        *sign_in_routes(desk, sign_in=sign_in),
+        *case_routes(desk),
+        *acts_routes(desk, parts.words.words),
+        *answer_routes(desk, AnswerPorts(AnswerDrafts(), parts.judge)),
+        *breaches_routes(desk, AffectedLetters(parts.words)),
+        *tray_routes(desk),
+        *oversight_routes(desk, patience=parts.patience),
+        *board_view_routes(desk),
+        *parents_routes(desk, parts.receive, parts.words),
+    ]
     proxies = [str(network) for network in settings.proxies]
+    app = desk_app(desk, routes)
     return DeskServer(app, host=settings.host, port=settings.port, proxies=proxies)
-
-
-async def _nobody(_secret: str) -> SignedIn | None:
-    return None

@@ -39,7 +39,7 @@ from outbox.words import LetterWords
 from screening.screen_message import NumberScreen
 from service.board_files import board_to_run
 from service.clock import MachineClock
-from service.desk_parts import desk_server
+from service.desk_parts import DeskParts, desk_server
 from service.file_judge import make_judge
 from service.room_settings import chat_bot_of, mailbox_of, model_of, own_marks, relay_of
 from service.school_holidays import load_school_holidays
@@ -74,6 +74,7 @@ class House:
     deliver: Deliver
     purge: Purge
     postman: SmtpPostman
+    words: LetterWords
     process: str
     """Name under which this process takes work in hand."""
 
@@ -137,14 +138,21 @@ class House:
         desk = self.settings.desk
         if desk is None:
             return None
-        return desk_server(
-            desk,
-            self.database,
-            self.clock,
-            self.mint,
-            self.boards,
-            load_school_holidays(),
-            desk_url=self.settings.desk_url,
+        return desk_server(desk, self.desk_parts, desk_url=self.settings.desk_url)
+
+    @property
+    def desk_parts(self) -> DeskParts:
+        """What the desk shares with the rest of the house."""
+        return DeskParts(
+            database=self.database,
+            clock=self.clock,
+            mint=self.mint,
+            boards=self.boards,
+            school_holidays=self.receive.school_holidays,
+            receive=self.receive,
+            words=self.words,
+            judge=self.receive.judge,
+            patience=timedelta(hours=self.settings.silence_hours),
         )
 
     def smtp_door(self) -> SmtpDoorKeeper | None:
@@ -326,6 +334,7 @@ def _join(
         relay_of(settings), from_address=sending.from_address, from_name=sending.from_name
     )
     mail: Mapping[str, Postman] = {"*": postman}
+    words = LetterWords(desk_url=settings.desk_url)
     chat = TelegramPostman(chat_bot_of(bot) for bot in settings.bots)
     return House(
         settings=settings,
@@ -364,11 +373,12 @@ def _join(
             clock=clock,
             boards=boards,
             postmen={Channel.EMAIL: mail, Channel.CHAT: {"*": chat}},
-            wording=LetterWords(desk_url=settings.desk_url),
+            wording=words,
             sender=process,
             in_hand=timedelta(seconds=sending.hold_seconds),
         ),
         purge=purge_of(settings, database, boards, clock),
         postman=postman,
+        words=words,
         process=process,
     )

@@ -24,9 +24,7 @@ from casework.seats import Seat
 from outbox.answer_words import AnswerDrafts
 from screening.numbers import mask_numbers
 
-LINDE = board(
-    contact={"email": "info@linde.example", "phone": "0599-696390"}, legal_remedy="court"
-)
+LINDE = board(contact={"email": "info@linde.example", "phone": "0599-696390"}, legal_remedy="court")
 FOUR_EYES = LINDE.model_copy(update={"four_eyes": True})
 NO_REMEDY = LINDE.model_copy(update={"legal_remedy": None})
 OBJECTION = LINDE.model_copy(update={"legal_remedy": LegalRemedy.AWB})
@@ -90,9 +88,7 @@ class AnswerHouse:
     def writer(
         self, by: str = "Joke Terpstra", *, seat: Seat | None = DIRECTOR, seen: int | None = None
     ) -> WriteAnswer:
-        return WriteAnswer(
-            **self._who(by, seat), seen=seen, judge=JudgeByName(), look=self.look
-        )
+        return WriteAnswer(**self._who(by, seat), seen=seen, judge=JudgeByName(), look=self.look)
 
     def sender(
         self, by: str = "Joke Terpstra", *, seat: Seat | None = DIRECTOR, seen: int | None = None
@@ -115,7 +111,10 @@ class AnswerHouse:
         return [letter for letter, _, _ in found if letter.kind is kind]
 
     async def drafted(
-        self, outcome: CaseOutcome = CaseOutcome.GRANTED, *grounds: Any, own_words: str = "Zo is het."
+        self,
+        outcome: CaseOutcome = CaseOutcome.GRANTED,
+        *grounds: Any,
+        own_words: str = "Zo is het.",
     ) -> Answer:
         return await self.writer().begin(self.reference, outcome, grounds, own_words)
 

@@ -18,6 +18,7 @@ from sample_letters import (
     messages_missed,
     new_date,
     question,
+    relabelled,
 )
 
 from bot.split_text import split_text
@@ -39,6 +40,7 @@ LETTERS: dict[LetterKind, Callable[[str], Letter]] = {
     LetterKind.EXTENSION: lambda language: extension(language=language, channel=CHAT),
     LetterKind.QUESTION: lambda language: question(language=language, channel=CHAT),
     LetterKind.NEW_DATE: lambda language: new_date(language=language, channel=CHAT),
+    LetterKind.RELABELLED: lambda language: relabelled(language=language, channel=CHAT),
     LetterKind.COPY_DESTROYED: lambda language: copy_destroyed(language=language, channel=CHAT),
     LetterKind.INFORMATION_RIGHT: lambda language: information_right(
         language=language, channel=CHAT

@@ -11,6 +11,7 @@ from memory_storage import MemoryStorage
 from casework.boards import Post, Role
 from casework.case import CaseState
 from casework.events import EventKind
+from casework.ports import Storage
 from casework.seats import Seat
 
 PAGES = (
@@ -99,8 +100,10 @@ async def test_the_first_thing_to_do_is_to_say_what_happened_then_what_it_weighs
         assert f'href="{desk.path}/risico"' in third
 
 
-async def test_a_breach_goes_from_the_first_field_to_the_close_with_pages_alone() -> None:
-    async with breach_desk(MemoryStorage()) as desk:
+async def test_a_breach_goes_from_the_first_field_to_the_close_with_pages_alone(
+    storage: Storage,
+) -> None:
+    async with breach_desk(storage) as desk:
         await desk.fill_all()
         await desk.decided()
         report = {"soort": "first", "wanneer": "2026-11-03T10:30"}
@@ -329,6 +332,34 @@ async def test_a_late_report_needs_its_reason_and_the_tool_says_that_it_never_re
         after = await desk.visitor().text(f"{desk.path}/melding")
         assert "aanvulling" in after
         assert "intrekking" in after
+
+
+@pytest.mark.parametrize(
+    ("below", "fields"),
+    [
+        ("deel/3", {"facts": "later"}),
+        ("risico", {**SUM, "doe": "vast"}),
+        ("besluit-ap", {"melden": "nee", "reden": "later"}),
+        ("brief", {"tekst-nl": "Later.", "adressen": "a@ouders.example", "doe": "stuur"}),
+        ("afsluiten", {}),
+    ],
+)
+async def test_what_is_closed_is_changed_by_nobody_at_the_desk(
+    below: str, fields: dict[str, object]
+) -> None:
+    async with breach_desk(MemoryStorage()) as desk:
+        await desk.act("deel/2", discovered="2026-11-03T08:00")
+        await desk.act("deel/3", facts="De lijst was leeg.")
+        await desk.act("deel/register", false_alarm="ja", closing="Niets gelekt.")
+        await desk.act("afsluiten")
+        before = await desk.version()
+
+        refused = await desk.act(below, **fields)
+        page = await desk.visitor().text(f"{desk.path}/{below}")
+
+        assert refused.status_code == 422
+        assert await desk.version() == before
+        assert "Dit datalek is afgesloten" in page
 
 
 async def test_an_unknown_part_and_a_form_without_its_version_are_refused() -> None:

@@ -11,6 +11,8 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from casework.agenda import DutyKind
+from casework.answer_grounds import Ground
+from casework.answers import AnswerState, AnswerWay, Severity
 from casework.boards import Role
 from casework.case import CaseOutcome, CaseState, ClockName
 from casework.codes import CodeAnswer
@@ -32,6 +34,10 @@ from service.cli import app
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ENUMS: list[type[StrEnum]] = [
+    AnswerState,
+    AnswerWay,
+    Ground,
+    Severity,
     AgeBand,
     AgeSaid,
     Authority,

@@ -13,15 +13,15 @@ from outbox.paper import TEMPLATES
 from outbox.reader_dates import Reader
 from outbox.words import LANGUAGES
 
-SENTENCES = ("parent", *sorted(TO_PARENT))
-"""Folders with a file of sentences for each language."""
+SENTENCES = ("parent", "decision", *sorted(TO_PARENT))
+"""Folders with a file of sentences for each language; a decision is drafted before it is sent."""
 OTHERS = sorted(LANGUAGES - {"nl"})
 
 
 def test_there_is_a_letter_for_every_kind_and_language() -> None:
     folders = {each.name for each in TEMPLATES.iterdir() if each.is_dir()}
 
-    assert folders == {kind.value for kind in LetterKind} | {"paper", "parent"}
+    assert folders == {kind.value for kind in LetterKind} | {"paper", "parent", "decision"}
     for folder in SENTENCES:
         written = {each.stem for each in (TEMPLATES / folder).glob("??.j2")}
         assert written == LANGUAGES == LETTER_LANGUAGES

@@ -77,6 +77,7 @@ STAFF: dict[LetterKind, Callable[[Case], Letter]] = {
     LetterKind.BREACH_NOTICE: lambda each: writer().breach_notices(each)[0],
     LetterKind.MESSAGE_ADDED: lambda each: writer().message_added(each, stranger=True),
     LetterKind.ADVICE: lambda each: writer().advice(each, "2"),
+    LetterKind.ANSWER_LOCKED: lambda each: writer().answer_locked(each, "answer"),
     LetterKind.REMINDER: lambda each: writer().reminder(
         each, each.clocks[0], each.holder, moment=TUESDAY
     ),

@@ -2,25 +2,27 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
-from itertools import product
 from typing import Any, Final
 
 import pytest
 from invented import HOUR, NOW, PARENTS_NAME, board, case, mail, source
-from memory_storage import MemoryStorage
+from memory_storage import MemoryStorage, MemoryTransaction
 from parents_house import Browser, ParentsHouse, parents_house, words_of
 
 from casework.case import Case, CaseOutcome, CaseState
 from casework.events import EventKind
 from casework.kinds import Kind
 from casework.message import Channel
+from casework.ports import StorageUnavailable
 from casework.receipts import Receipt
 from casework.term_acts import Question, QuestionKind, TermActs
 from desk.guess_brake import GUESS_WINDOW, WRONG_GUESSES
 from desk.parents.flood import MOST_IN_ALL, MOST_OF_ONE, WINDOW, FloodBrake
 from desk.parents.form import MOST_TEXT
 from desk.parents.page import RECEIPT_SECONDS
+from desk.parents.status_pages import EXAMPLE
 from desk.parents.words import LANGUAGES, book
 
 REFERENCE: Final = "PL-7F3K-9QXM"
@@ -69,30 +71,37 @@ async def opened(house: ParentsHouse, shown: Case, **more: Any) -> Receipt:
     return house.receipt(shown.reference)
 
 
+class Unreliable(MemoryStorage):
+    """A storage that can be away."""
+
+    is_down = False
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[MemoryTransaction]:
+        if self.is_down:
+            raise StorageUnavailable("locked")
+        async with super().transaction() as tx:
+            yield tx
+
+
 # How a case stands
 
 
-@pytest.mark.parametrize(("name", "language"), list(product(STATES, LANGUAGES)))
-async def test_every_state_is_told_in_every_language(
-    house: ParentsHouse, name: str, language: str
-) -> None:
-    receipt = await opened(house, case(REFERENCE, language=language, **STATES[name]))
-
-    page = await house.browser().with_code(receipt.code)
-
-    direction = "rtl" if language == "ar" else "ltr"
-    # The form of the code was in the browser's language, and Dutch is that of the next page.
-    assert '<html lang="nl" dir="ltr">' in page
-    own = await house.browser(language="so").text("/status")
-    assert own
+@pytest.mark.parametrize("name", STATES)
+async def test_every_state_is_told_in_every_language(house: ParentsHouse, name: str) -> None:
+    receipt = await opened(house, case(REFERENCE, **STATES[name]))
     browser = house.browser()
     await browser.with_code(receipt.code)
-    page = await browser.text(f"/status?taal={language}")
-    assert f'<html lang="{language}" dir="{direction}">' in page
-    assert REFERENCE in page
-    assert book(language).said("status.title") in page
-    assert re.search(r"\{\w*\}", page) is None
-    assert page.count("<h1") == 1
+
+    for language in LANGUAGES:
+        page = await browser.text(f"/status?taal={language}")
+
+        direction = "rtl" if language == "ar" else "ltr"
+        assert f'<html lang="{language}" dir="{direction}">' in page
+        assert REFERENCE in page
+        assert book(language).said("status.title") in page
+        assert re.search(r"\{\w*\}", page) is None
+        assert page.count("<h1") == 1
 
 
 async def test_the_page_is_in_the_language_of_the_case_unless_another_is_chosen(
@@ -204,7 +213,7 @@ async def test_the_code_stands_in_no_address_and_in_no_log(house: ParentsHouse) 
     response = await browser.fill_in("/status", code=receipt.code)
 
     assert response.headers["Location"] == "/status?taal=nl"
-    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] in {"no-referrer", "same-origin"}
     assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -227,8 +236,8 @@ async def test_who_previews_the_link_learns_nothing(house: ParentsHouse) -> None
 
     page = await house.browser().text(f"/status#{receipt.code}")
 
-    assert page == await house.browser().text("/status") or REFERENCE not in page
-    assert receipt.code not in page
+    assert REFERENCE not in page.replace(EXAMPLE, "")
+    assert book("nl").said("enter.title") in page
 
 
 async def test_after_too_many_guesses_even_a_right_code_waits(house: ParentsHouse) -> None:
@@ -280,7 +289,7 @@ async def test_who_leaves_takes_the_case_off_the_screen(house: ParentsHouse) -> 
     left = await browser.send(shown, "/status/sluiten", follow=True)
 
     assert book("nl").said("status.left") in words_of(left)
-    assert REFERENCE not in words_of(left).replace("PL-7F3K-9QXM-K7Q2M-9XWDR", "")
+    assert REFERENCE not in words_of(left).replace(EXAMPLE, "")
 
 
 async def test_reading_leaves_an_event_once_an_hour(house: ParentsHouse) -> None:
@@ -378,25 +387,25 @@ async def test_without_a_receipt_nothing_is_taken(house: ParentsHouse) -> None:
 # The form
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", ["", "/verzoek", "/datalek", "/verstuurd"])
 async def test_every_page_around_the_form_is_in_every_language(
-    house: ParentsHouse, path: str, language: str
+    house: ParentsHouse, path: str
 ) -> None:
-    page = await house.browser(language=language).text(f"/melden/linde{path}")
+    for language in LANGUAGES:
+        page = await house.browser(language=language).text(f"/melden/linde{path}")
 
-    assert f'<html lang="{language}"' in page
-    assert "Stichting De Linde" in page
-    assert page.count("<h1") == 1
-    assert 'type="file"' not in page
-    assert re.search(r"\{\w*\}", page) is None
+        assert f'<html lang="{language}"' in page
+        assert "Stichting De Linde" in page
+        assert page.count("<h1") == 1
+        assert 'type="file"' not in page
+        assert re.search(r"\{\w*\}", page) is None
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["verzoek", "datalek"])
 async def test_the_form_warns_against_copies_before_anything_is_typed(
-    house: ParentsHouse, language: str
+    house: ParentsHouse, path: str
 ) -> None:
-    for path in ("verzoek", "datalek"):
+    for language in LANGUAGES:
         page = await house.browser(language=language).text(f"/melden/linde/{path}")
 
         assert book(language).said("report.no_copy") in page.partition("<textarea")[0]
@@ -523,22 +532,43 @@ async def test_a_school_that_is_none_of_the_boards_is_no_school(house: ParentsHo
     assert shown.school is None
 
 
-async def test_when_nothing_can_be_saved_the_page_says_so_and_keeps_what_was_typed(
-    house: ParentsHouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    browser = house.browser()
-    shown = (await browser.get("/melden/linde/verzoek")).text
-    token = re.search(r'name="token" value="([^"]+)"', shown)
-    assert token is not None
-    house.storage.unavailable = True  # type: ignore[attr-defined]
+async def test_when_nothing_can_be_saved_the_page_says_so_and_keeps_what_was_typed() -> None:
+    storage = Unreliable()
+    async with parents_house(storage) as house:
+        browser = house.browser()
+        shown = (await browser.get("/melden/linde/verzoek")).text
+        storage.is_down = True
 
-    response = await browser.send(shown, "/melden/linde/verzoek", **ASKED)
+        failed = await browser.send(shown, "/melden/linde/verzoek", **ASKED)
+        storage.is_down = False
+        later = await browser.send(failed.text, "/melden/linde/verzoek", **ASKED)
 
-    page = words_of(response)
-    assert response.status_code == 503
-    assert book("nl").said("faults.down") in page
-    assert ASKED["text"] in page
-    assert token[1] in page
+        page = words_of(failed)
+        assert failed.status_code == 503
+        assert book("nl").said("faults.down") in page
+        assert ASKED["text"] in page
+        assert later.status_code == 303
+        assert len(await house.cases()) == 1
+
+
+async def test_when_a_message_cannot_be_saved_it_stays_on_the_screen() -> None:
+    storage = Unreliable()
+    async with parents_house(storage) as house:
+        receipt = await opened(house, case(REFERENCE))
+        browser = house.browser()
+        shown = await browser.with_code(receipt.code)
+        storage.is_down = True
+
+        failed = await browser.send(shown, "/status/bericht", text="Bedankt.")
+        storage.is_down = False
+        later = await browser.send(failed.text, "/status/bericht", text="Bedankt.")
+
+        assert failed.status_code == 503
+        assert book("nl").said("faults.down") in words_of(failed)
+        assert "Bedankt." in failed.text
+        assert later.status_code == 303
+        async with storage.reading() as tx:
+            assert len(await tx.cases.messages(case(REFERENCE))) == 2
 
 
 async def test_a_form_without_our_token_is_shown_again_and_not_taken(house: ParentsHouse) -> None:

@@ -26,6 +26,7 @@ from staff_house import ADDRESS, BERK, EIK, HOME, IBP, LINDE, PASSWORD, STEP, Pe
 from starlette.routing import Route
 
 from casework.events import EventKind
+from casework.guessing import OF_NETWORK
 from desk.app import desk_app
 from desk.frame import Desk, Visit, csrf_of, staff_page
 from desk.sign_in.openid import OpenIdClient, OpenIdProvider, ProviderRefused
@@ -288,6 +289,17 @@ async def test_where_a_provider_says_how_it_asked_that_counts(
     await came_in(browser)
 
     assert ("Nog één stap" in browser.told) is asked
+
+
+async def test_a_whole_staff_may_come_by_a_provider_from_one_school(
+    house: StaffHouse, provider: Provider
+) -> None:
+    await house.joined("Joke Terpstra")
+    async with visitor(house, settings_for(provider, trusts_second_factor=False)) as browser:
+        for _ in range(OF_NETWORK.free + 1):
+            await came_in(browser)
+
+            assert "Nog één stap" in browser.told
 
 
 async def test_without_any_second_factor_an_invited_member_does_not_join(

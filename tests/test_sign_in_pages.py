@@ -30,8 +30,10 @@ from staff_house import (
 )
 from starlette.routing import Route
 
+from casework.boards import Role
 from casework.guessing import OF_ACCOUNT
 from casework.letters import LetterKind
+from casework.seats import Seat
 from desk.app import desk_app
 from desk.frame import Desk, Visit, staff_page
 from desk.sign_in.routes import sign_in_routes
@@ -547,8 +549,8 @@ async def test_a_manager_invites_a_director_who_joins(town: Street, ruud: Person
     fields = {
         "naam": "Henk Wiersma",
         "email": "henk@linde.example",
-        "plek": "director",
-        "school": ["De Eik", "De Sleutel"],
+        "directeur": ["De Eik", "De Sleutel"],
+        "plaatsvervanger": "De Bräskorf",
     }
 
     await browser.send("/medewerkers/nieuw", **fields)
@@ -556,7 +558,44 @@ async def test_a_manager_invites_a_director_who_joins(town: Street, ruud: Person
     (letter,) = await town.house.letters()
     henk = await town.house.follow(str(letter.facts["link"]).rpartition("/")[2])
     assert "Henk Wiersma krijgt een mail" in await browser.get("/medewerkers")
-    assert (await town.house.whose(henk.session)).seat.schools == ("De Eik", "De Sleutel")
+    seats = (await town.house.whose(henk.session)).member.seats
+    assert [(seat.deputy, seat.schools) for seat in seats] == [
+        (False, ("De Eik", "De Sleutel")),
+        (True, ("De Bräskorf",)),
+    ]
+
+
+async def test_the_form_shows_the_seats_somebody_has_and_keeps_them(
+    town: Street, ruud: Person
+) -> None:
+    henk = await town.house.joined(
+        "Henk Wiersma", EIK, DESK, Seat("linde", Role.DIRECTOR, ("De Sleutel",), deputy=True)
+    )
+    browser, path = await town.signed_in(ruud), f"/medewerkers/{henk.id}"
+    page = await browser.get(path)
+
+    ticked = re.findall(r'name="(\w+)" value="([^"]+)" checked', page)
+    await browser.send(f"{path}/plekken", **dict(ticked))
+
+    assert set(ticked) == {
+        ("plek", "desk"),
+        ("directeur", "De Eik"),
+        ("plaatsvervanger", "De Sleutel"),
+    }
+    member = (await town.house.whose(henk.session)).member
+    posts = {str(seat.post) for seat in member.seats}
+    assert posts == {"desk", "director", "director:deputy"}
+
+
+async def test_a_post_that_is_none_is_not_taken(town: Street, ruud: Person, joke: Person) -> None:
+    browser, path = await town.signed_in(ruud), f"/medewerkers/{joke.id}"
+    await browser.get(path)
+
+    await browser.send(f"{path}/plekken", status=404, plek="baas")
+    await browser.get(path)
+    await browser.send(f"{path}/plekken", status=422, plek="director")
+
+    assert (await town.house.whose(joke.session)).member.seats == (EIK,)
 
 
 async def test_a_faulty_invitation_says_why_and_keeps_what_was_typed(
@@ -566,7 +605,7 @@ async def test_a_faulty_invitation_says_why_and_keeps_what_was_typed(
     await browser.get("/medewerkers/nieuw")
 
     await browser.send(
-        "/medewerkers/nieuw", status=422, naam="Henk", email="henk@linde", plek="director"
+        "/medewerkers/nieuw", status=422, naam="Henk", email="henk@linde", directeur="De Eik"
     )
 
     assert "Dit is geen mailadres" in browser.words

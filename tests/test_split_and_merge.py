@@ -9,6 +9,7 @@ from fakes import CountingMint, FakeClock
 from invented import NOW, PARENT, STRANGER, board, boards, card, case, mail, seen, source
 
 from casework.actions.acting import CaseChanged
+from casework.actions.known_of_message import known_of
 from casework.actions.merge_case import MergeCase
 from casework.actions.split_case import SplitCase
 from casework.advice import Advice
@@ -303,3 +304,24 @@ async def test_a_case_that_changed_since_is_not_merged_unseen(storage: Storage) 
 
     with pytest.raises(CaseChanged):
         await office.merging.merge(first.reference, second.reference)
+
+
+async def test_an_answer_to_the_case_that_closed_joins_the_one_that_goes_on(
+    office: Office,
+) -> None:
+    first, second = twice()
+    third = replace(case(kind=Kind.INZAGE, school="De Eik"), received=NOW + 8 * DAY)
+    await office.open(first, second, third)
+    await office.merging.merge(second.reference, third.reference)
+    await office.merging.merge(first.reference, second.reference)
+    reply = mail(subject=f"Re: [{third.reference}] en [{second.reference}]")
+
+    async with office.storage.reading() as tx:
+        known = await known_of(reply, board(), tx, CountingMint(), now=LATER)
+        strange = await known_of(
+            replace(reply, sender=STRANGER), board(), tx, CountingMint(), now=LATER
+        )
+
+    (joined,) = known.by_reference
+    assert (joined.case.reference, joined.sender_is_known) == (first.reference, True)
+    assert [each.sender_is_known for each in strange.by_reference] == [False]

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from sample_letters import acknowledgement, case
+from sample_letters import acknowledgement, case, question
 
 from casework.kinds import Kind
 from casework.message import Channel
@@ -57,6 +57,15 @@ def test_a_letter_on_the_shelf_does_not_name_the_page_it_is_read_on() -> None:
     assert "/status" not in words.text
     assert "pagina waar u deze brief leest" in words.text
     assert words.html == ""
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_letter_on_the_shelf_asks_for_no_mail_back(language: str) -> None:
+    on_shelf = WORDS.words(question(language=language, channel=Channel.WEB)).text
+    by_mail = WORDS.words(question(language=language)).text
+
+    kept = set(by_mail.splitlines()) - set(on_shelf.splitlines())
+    assert len(kept) == (1 if language == "nl" else 3)  # one each, and what heads the two
 
 
 @pytest.mark.parametrize("kind", Kind)

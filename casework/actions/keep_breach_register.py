@@ -11,7 +11,7 @@ from casework.breach_entry import BreachEntry, PeopleException, Reporter, Report
 from casework.breach_fields import read_fields
 from casework.breach_inputs import read_inputs
 from casework.breach_register import new_entry
-from casework.case import Case, CaseState
+from casework.case import Case, CaseRefuses, CaseState
 from casework.events import Event, EventKind
 from casework.kinds import Kind
 from casework.letters import TaskStage
@@ -275,6 +275,7 @@ class KeepBreachRegister(Acting):
         """Answer a breach; the case first, so that of two people who act at once one waits."""
         case = await self.found(tx, reference)
         hours_of(case)
+        check_still_open(self, case)
         return case, await entry_of(self, tx, case)
 
     async def _written(
@@ -287,6 +288,12 @@ class KeepBreachRegister(Acting):
     ) -> BreachFile:
         await tx.breaches.save(entry)
         return BreachFile(await self.written(tx, case, kind, **detail), entry)
+
+
+def check_still_open(acting: Acting, case: Case) -> None:
+    """Raise CaseRefuses for a breach that was closed; only the administrator may still mend it."""
+    if acting.seat is not None and not case.is_open:
+        raise CaseRefuses(f"{case.reference} is afgesloten. Het blijft in het register staan.")
 
 
 async def with_breach_duties(

@@ -1,10 +1,12 @@
 """Look up what storage knows that matters for one message."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from casework.boards import BoardProfile
+from casework.books import KnownCase
 from casework.contacts import ContactKind, plain_address
 from casework.decide import Known
 from casework.letters import LetterKind
@@ -33,6 +35,8 @@ async def known_of(
         ],
         sender=message.sender,
     )
+    by_reference = await _where_it_goes_on(tx, board, by_reference, message.sender)
+    by_letter = await _where_it_goes_on(tx, board, by_letter, message.sender)
     of_chat = (
         await tx.cases.open_of_chat(board=board.id, sender=message.sender or "")
         if message.channel is Channel.CHAT
@@ -63,6 +67,22 @@ async def known_of(
         notes,
         on_file=on_file,
     )
+
+
+async def _where_it_goes_on(
+    tx: Transaction, board: BoardProfile, found: Sequence[KnownCase], sender: str | None
+) -> Sequence[KnownCase]:
+    """Answer cases with each that was merged replaced by the one that goes on, each once."""
+    for _ in found:  # as long as the longest chain can be
+        merged = [each.case.merged_into for each in found if each.case.merged_into]
+        if not merged:
+            break
+        kept, _letters = await tx.cases.named(
+            board=board.id, references=merged, letter_ids=(), sender=sender
+        )
+        goes_on = {each.case.reference: each for each in kept}
+        found = [goes_on.get(each.case.merged_into or "", each) for each in found]
+    return list({each.case.reference: each for each in found}.values())
 
 
 def references_in(subject: str) -> list[str]:

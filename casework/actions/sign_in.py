@@ -279,6 +279,8 @@ class SignIn:
             await self._note(tx, EventKind.STAFF_JOINED, account, way=proven.provider)
         if proven.second_factor:
             return await self.let_in(tx, account, at, whence, way=proven.provider)
+        # The provider was right: a whole school comes by it from one network.
+        await tx.staff.tries.right(forget=(), give_back=list(at))
         session = self._new_session(account, whence, awaits_code=True)
         return Entered(await tx.staff.sessions.open(session), "", account.member, awaits_code=True)
 

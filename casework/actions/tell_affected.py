@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from casework.actions.acting import Acting
-from casework.actions.keep_breach_register import entry_of
+from casework.actions.keep_breach_register import check_still_open, entry_of
 from casework.affected_letter import check_texts, laid_out, once_key
 from casework.breach_duties import hours_of
 from casework.breach_entry import BreachEntry
@@ -45,6 +45,7 @@ class TellAffected(Acting):
         async with self.storage.transaction() as tx:
             case = await self.found(tx, reference)
             hours_of(case)
+            check_still_open(self, case)
             await self._check(await entry_of(self, tx, case), texts, recipients)
             return await self._owe(tx, case, self._kept(texts), language, recipients)
 

@@ -69,7 +69,7 @@ def grounds() -> Options:
 
 def requesters() -> Options:
     """Answer who can ask."""
-    return [(each.value, REQUESTER_WORDS[each].capitalize()) for each in Requester]
+    return [(each.value, sentence(REQUESTER_WORDS[each])) for each in Requester]
 
 
 def ages(own_age: int) -> Options:
@@ -89,13 +89,13 @@ _BETWEEN: Final = frozenset({AgeBand.OWN_RIGHTS})
 
 def ways_shown() -> Options:
     """Answer how authority can be seen."""
-    return [(each.value, SHOWN_WORDS[each].capitalize()) for each in AuthorityShown]
+    return [(each.value, sentence(SHOWN_WORDS[each])) for each in AuthorityShown]
 
 
 def tasks(case: Case) -> Options:
     """Answer the duties that wait, each with its date."""
     done: dict[TaskKind, str] = {
-        task.kind: f"{TASK_WORDS[task.kind].capitalize()} (uiterlijk"
+        task.kind: f"{sentence(TASK_WORDS[task.kind])} (uiterlijk"
         f" {long_day(local_date(task.due_at))})"
         for task in case.open_tasks
     }
@@ -117,6 +117,11 @@ def one_of(name: str, typed: str, options: Iterable[tuple[str, str]], *, missing
     if typed not in {value for value, _ in options}:
         raise FormFaults((name, missing))
     return typed
+
+
+def sentence(words: str) -> str:
+    """Answer words as the beginning of a sentence; names in it keep their capitals."""
+    return words[:1].upper() + words[1:]
 
 
 def day_words(value: date | datetime) -> str:

@@ -42,7 +42,7 @@ def _about_closing(opened: Opened) -> Mapping[str, Any]:
 def _duties(opened: Opened, act: Act) -> list[str]:
     closed = opened.case.closed(CLOSES_WITH[act], now=opened.visit.now)
     after = duties_after_closing(closed, opened.visit.board, opened.visit.now)
-    return [f"{TASK_WORDS[task.kind].capitalize()}: {task.why}" for task in after]
+    return [f"{choices.sentence(TASK_WORDS[task.kind])}: {task.why}" for task in after]
 
 
 async def _split(sent: Sent) -> str:

@@ -45,17 +45,17 @@ def _ways(opened: Opened) -> Mapping[str, Any]:
     case, fact = opened.case, opened.case.identity
     advice = ways_for(case.kind, contact=opened.found.contact)
     by_staff = [
-        (each.way.value, WAY_WORDS[each.way].capitalize(), each.why.capitalize())
+        (each.way.value, choices.sentence(WAY_WORDS[each.way]), choices.sentence(each.why))
         for each in advice
         if each.way in BY_STAFF
     ]
     code = next((each for each in advice if each.way is IdentityWay.CODE), None)
     return {
         "options": by_staff,
-        "code_advice": code.why if code else "",
+        "code_advice": choices.sentence(code.why) if code else "",
         "why_no_code": opened.offered[Act.SEND_CODE],
         "fact": fact,
-        "fact_words": WAY_WORDS[fact.way] if fact else "",
+        "fact_words": choices.sentence(WAY_WORDS[fact.way]) if fact else "",
         "linked": case.linked,
     }
 

@@ -1,5 +1,6 @@
 """Show one breach: its clocks, the next step, its dossier, and the dossier to copy and export."""
 
+import asyncio
 import json
 
 from starlette.exceptions import HTTPException
@@ -65,7 +66,10 @@ async def _exported(visit: Visit, form: str) -> bytes:
     except CaseRefuses:
         raise HTTPException(NOT_FOUND) from None
     if form == "pdf":
-        return dossier_pdf(file.case, file.entry, visit.board, made=visit.now, by=visit.name)
+        # Fitting the letters into a file takes part of a second, and the mail must go on.
+        return await asyncio.to_thread(
+            dossier_pdf, file.case, file.entry, visit.board, made=visit.now, by=visit.name
+        )
     told = dossier_as_json(file.case, file.entry, visit.board)
     return json.dumps(told, ensure_ascii=False, indent=2).encode()
 

@@ -1,17 +1,18 @@
 """Show one case on one page, who else is in it, and the files it keeps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from casework.actions.read_case import ReadCase
 from casework.actions.read_files import ReadFiles
-from casework.case import Case
 from casework.files import IncomingFile
 from casework.marked_words import shown
+from desk.acts.panel import ActOffer, offered
+from desk.answers.panel import answer_summary
 from desk.cases.view import case_view
 from desk.frame import Visit
 
@@ -20,44 +21,17 @@ SAFE_TYPES: Final = frozenset({"application/pdf", "image/jpeg", "image/png", "te
 ANY_BYTES: Final = "application/octet-stream"
 
 
-class Offer(Protocol):
-    """An act that the page of a case leads to."""
-
-    @property
-    def label(self) -> str:
-        """What it is called."""
-        ...
-
-    @property
-    def href(self) -> str:
-        """Where it is done."""
-        ...
-
-    @property
-    def why_not(self) -> str:
-        """Why it cannot be done now; empty when it can."""
-        ...
-
-    @property
-    def group(self) -> str:
-        """Under which heading it stands."""
-        ...
-
-
-OfferActs = Callable[[Visit, Case], Sequence[Offer]]
-
-
 @dataclass(frozen=True, slots=True)
 class OfferGroup:
     """Acts that belong together."""
 
     title: str
-    may: tuple[Offer, ...]
+    may: tuple[ActOffer, ...]
     reasons: tuple[tuple[str, str], ...]
     """What cannot be done now, and why."""
 
 
-def offer_groups(offers: Sequence[Offer]) -> tuple[OfferGroup, ...]:
+def offer_groups(offers: Sequence[ActOffer]) -> tuple[OfferGroup, ...]:
     """Answer acts under their headings, in the order in which they came."""
     return tuple(
         OfferGroup(
@@ -73,33 +47,29 @@ def offer_groups(offers: Sequence[Offer]) -> tuple[OfferGroup, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CasePages:
-    """The pages of one case."""
+async def whole_case(visit: Visit) -> Response:
+    """Answer the case; that it was read is noted first."""
+    found = await visit.acting(ReadCase).whole(visit.request.path_params["reference"])
+    return visit.page(
+        "cases/case.html",
+        view=case_view(found, visit.seat, visit.board, visit.now),
+        seen=found.version,
+        groups=offer_groups(offered(visit, found.case, found)),
+        answers=await answer_summary(visit, found.case),
+    )
 
-    offered: OfferActs
 
-    async def whole(self, visit: Visit) -> Response:
-        """Answer the case; that it was read is noted first."""
-        found = await visit.acting(ReadCase).whole(visit.request.path_params["reference"])
-        return visit.page(
-            "cases/case.html",
-            view=case_view(found, visit.seat, visit.board, visit.now),
-            seen=found.version,
-            groups=offer_groups(self.offered(visit, found.case)),
-        )
+async def who_else(visit: Visit) -> Response:
+    """Answer who else is in the case now, as a piece of its page."""
+    reference = visit.request.path_params["reference"]
+    together = await visit.acting(ReadCase).together(reference)
+    return visit.page("cases/together.html", reference=reference, together=together)
 
-    async def together(self, visit: Visit) -> Response:
-        """Answer who else is in the case now, as a piece of its page."""
-        reference = visit.request.path_params["reference"]
-        together = await visit.acting(ReadCase).together(reference)
-        return visit.page("cases/together.html", reference=reference, together=together)
 
-    async def file(self, visit: Visit) -> Response:
-        """Answer a file of the case, to keep and not to show."""
-        reference = visit.request.path_params["reference"]
-        file_id = visit.request.path_params["file"]
-        return download(await visit.acting(ReadFiles).contents(reference, file_id))
+async def case_file(visit: Visit) -> Response:
+    """Answer a file of the case, to keep and not to show."""
+    reference, file_id = (visit.request.path_params[name] for name in ("reference", "file"))
+    return download(await visit.acting(ReadFiles).contents(reference, file_id))
 
 
 def download(file: IncomingFile) -> Response:

@@ -18,6 +18,7 @@ from casework.case_list import (
 )
 from casework.case_words import CASE_OUTCOME_WORDS, STATE_WORDS
 from casework.dutch_dates import short_day
+from casework.dutch_words import capital
 from casework.kinds import KIND_FACTS, Kind
 from casework.local_time import local_date
 from casework.next_step import awaited
@@ -130,7 +131,7 @@ def sections(lines: Sequence[CaseLine]) -> tuple[Section, ...]:
     """Answer lines under their headings, in the order in which they came."""
     titles = dict.fromkeys(line.section for line in lines)
     return tuple(
-        Section(title.capitalize(), tuple(line for line in lines if line.section == title))
+        Section(capital(title), tuple(line for line in lines if line.section == title))
         for title in titles
     )
 

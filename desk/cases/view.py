@@ -21,6 +21,7 @@ from casework.case_words import (
 from casework.clocks import own_target
 from casework.decide import SERVICE
 from casework.dutch_dates import short_day
+from casework.dutch_words import capital
 from casework.event_words import date_notes, event_sentence
 from casework.events import Event, EventKind
 from casework.evidence_words import Quote
@@ -198,8 +199,8 @@ def _step(step: NextStep | None, case: Case, seat: Seat, board: BoardProfile) ->
     if step is None:
         return None
     who = who_words(step, case, seat, board)
-    why = f"{step.why.capitalize()}. " if step.why else ""
-    sentence = f"{why}{who[0].upper()}{who[1:]} {step.does}."
+    why = f"{capital(step.why)}. " if step.why else ""
+    sentence = f"{why}{capital(who)} {step.does}."
     absolute = step.path.startswith("/")
     return StepView(
         sentence,
@@ -243,7 +244,7 @@ def _clock(clock: Clock, case: Case, now: datetime) -> ClockView:
     deadline = clock.deadline
     left = time_left(deadline.due_instant, since=case.received, now=now) if case.is_open else None
     return ClockView(
-        CLOCK_WORDS[clock.name].capitalize(),
+        capital(CLOCK_WORDS[clock.name]),
         deadline.due_text(),
         "" if deadline.is_in_hours else short_day(deadline.work_by),
         left,
@@ -331,7 +332,7 @@ def _letter(each: tuple[Letter, LetterState, str], case: Case, board: BoardProfi
     if letter.to_role is not None:
         to = board.who(letter.to_role, board.school(case.school))
     return LetterView(
-        letter_words(letter.kind),
+        capital(letter_words(letter.kind)),
         to,
         letter.owed,
         Badge(LETTER_STATE_WORDS[state], LETTER_KINDS[state]),

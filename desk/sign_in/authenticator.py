@@ -10,6 +10,7 @@ import segno
 from casework.staff import StaffMember
 
 ISSUER: Final = "Privacyloket"
+STEP_SECONDS: Final = 30
 STEPS_OFF: Final = 1
 """RFC 6238 section 5.2: one step for the way over the network and a clock that is a little off."""
 
@@ -47,3 +48,13 @@ def picture(address: str) -> str:
 def in_groups(secret: str) -> str:
     """Answer a secret as a person types it over: groups of four."""
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+def code_at(secret: str, now: datetime) -> str:
+    """Answer the code an app shows at a moment, for the people of a demonstration."""
+    return pyotp.TOTP(secret).at(now)
+
+
+def seconds_left(now: datetime) -> int:
+    """Answer for how many seconds more an app shows the same code."""
+    return STEP_SECONDS - int(now.timestamp()) % STEP_SECONDS

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from casework.accounts import AccountRefuses
 from casework.actions.account_letters import seat_words
 from casework.actions.keep_staff import MAY_INVITE, MAY_LOOK, Colleague, KeepStaff
-from casework.boards import BoardProfile, Role
+from casework.boards import BoardProfile, Post, Role
 from casework.seats import Seat
 from desk.frame import Visit, text_of, texts_of
 from desk.sign_in.links import NOT_RIGHT
@@ -19,6 +19,8 @@ from desk.sign_in.links import NOT_RIGHT
 PATH: Final = "/medewerkers"
 NOT_FOUND: Final = 404
 MAY_SEE: Final = MAY_LOOK
+AT_BOARD: Final = tuple(role for role in Role if role is not Role.DIRECTOR)
+"""Roles of the board itself; a director's come with schools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def _invitation_page(
     wrong: str = "",
     name: str = "",
     email: str = "",
-    chosen: Sequence[str] = (),
+    seats: Sequence[Seat] = (),
 ) -> Response:
     return visit.page(
         "sign_in/invite.html",
@@ -63,22 +65,19 @@ def _invitation_page(
         wrong=wrong,
         name=name,
         email=email,
-        choices=_choices(visit.board),
-        chosen=chosen,
-        schools=[(each.name, each.name) for each in visit.board.schools],
-        schools_chosen=(),
+        **_seat_fields(visit.board, seats),
     )
 
 
 async def invite(visit: Visit) -> Response:
     """Invite somebody."""
     name, email = await text_of(visit.request, "naam"), await text_of(visit.request, "email")
-    chosen = await texts_of(visit.request, "plek")
+    seats = await _seats(visit)
     try:
-        invited = await _keep(visit).invite(name, email, await _seats(visit))
+        invited = await _keep(visit).invite(name, email, seats)
     except AccountRefuses as refusal:
         return _invitation_page(
-            visit, status=NOT_RIGHT, wrong=str(refusal), name=name, email=email, chosen=chosen
+            visit, status=NOT_RIGHT, wrong=str(refusal), name=name, email=email, seats=seats
         )
     told = (
         f"{invited.member.name} krijgt een mail met een link. Die werkt zeven dagen."
@@ -106,10 +105,7 @@ async def _one_page(visit: Visit, *, status: int = 200, wrong: str = "") -> Resp
         blocked=colleague.member.blocked is not None,
         oneself=colleague.member.id == visit.signed_in.member.id,
         may_change=visit.seat.role in MAY_INVITE,
-        choices=_choices(visit.board),
-        chosen=[_choice(seat) for seat in here],
-        schools=[(each.name, each.name) for each in visit.board.schools],
-        schools_chosen=[name for seat in here for name in seat.schools],
+        **_seat_fields(visit.board, here),
     )
 
 
@@ -222,25 +218,33 @@ def _seat_with_schools(seat: Seat, board: BoardProfile) -> str:
     return f"{words} ({', '.join(seat.schools)})" if len(seat.schools) > 1 else words
 
 
-def _choices(board: BoardProfile) -> list[tuple[str, str]]:
-    """Answer every post of a board, as its value in the form and in words."""
-    seats = [Seat(board.id, role, deputy=deputy) for role in Role for deputy in (False, True)]
-    return [(_choice(seat), seat_words(seat, board)) for seat in seats]
+def _seat_fields(board: BoardProfile, seats: Sequence[Seat]) -> dict[str, object]:
+    """Answer what the form shows: the posts at the board, and the schools of directors."""
+    posts = [Seat(board.id, role, deputy=each) for role in AT_BOARD for each in (False, True)]
+    return {
+        "posts": [(str(seat.post), seat_words(seat, board)) for seat in posts],
+        "chosen": [str(seat.post) for seat in seats if seat.role in AT_BOARD],
+        "schools": [(each.name, each.name) for each in board.schools],
+        "director_of": _schools_of(seats, deputy=False),
+        "deputy_of": _schools_of(seats, deputy=True),
+    }
 
 
-def _choice(seat: Seat) -> str:
-    return str(seat.post)
+def _schools_of(seats: Sequence[Seat], *, deputy: bool) -> list[str]:
+    mine = [seat for seat in seats if seat.role is Role.DIRECTOR and seat.deputy is deputy]
+    return [name for seat in mine for name in seat.schools]
 
 
 async def _seats(visit: Visit) -> list[Seat]:
-    """Answer the seats that were ticked; posts of a director come with the schools."""
-    known = {value for value, _ in _choices(visit.board)}
-    schools = await texts_of(visit.request, "school")
+    """Answer the seats that were ticked; whether they can be, the act decides."""
     seats = []
     for text in await texts_of(visit.request, "plek"):
-        if text not in known:
-            raise HTTPException(NOT_FOUND)
-        role, _, deputy = text.partition(":")
-        of = schools if Role(role) is Role.DIRECTOR else ()
-        seats.append(Seat(visit.board_id, Role(role), tuple(of), deputy=bool(deputy)))
+        try:
+            post = Post.parse(text)
+        except ValueError:
+            raise HTTPException(NOT_FOUND) from None
+        seats.append(Seat(visit.board_id, post.role, deputy=post.deputy))
+    for field, deputy in (("directeur", False), ("plaatsvervanger", True)):
+        if schools := await texts_of(visit.request, field):
+            seats.append(Seat(visit.board_id, Role.DIRECTOR, schools, deputy=deputy))
     return seats

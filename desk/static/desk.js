@@ -109,6 +109,6 @@ const entrance = document.querySelector("form[data-code-in-fragment]");
 const brought = location.hash.slice(1);
 if (entrance && brought && !document.getElementById(brought)) {
   entrance.elements.code.value = brought;
-  void (null, "", location.pathname + location.search);
+  history.replaceState(null, "", location.pathname + location.search);
   entrance.querySelector("[type=submit]").focus();
 }
