@@ -311,6 +311,10 @@ class StaffAccounts(Protocol):
         """Answer to how many people at providers an account is tied."""
         ...
 
+    async def forget(self, member: str, *, now: datetime) -> None:
+        """Erase an account with everything that belongs to it, and have its key destroyed."""
+        ...
+
     async def of_board(self, board: str | None) -> Sequence[Account]:
         """Answer the accounts with a seat at a board, or every one, by name."""
         ...

@@ -69,8 +69,10 @@ def known_to(board: BoardProfile, first: IncomingMessage | None, staff: Iterable
     addresses += [facts.address for facts in board.roles.values()]
     addresses += [person.address for person in people if person is not None]
     addresses += [first.sender or "" if first is not None else ""]
+    words = [word for text in texts for word in _WORD.findall(text)]
+    words += [part for word in words for part in word.split("-")]
     return Known(
-        frozenset(word.casefold() for text in texts for word in _WORD.findall(text)) | NO_NAMES,
+        frozenset(word.casefold() for word in words) | NO_NAMES,
         tuple(address for address in addresses if address),
         frozenset(filter(None, [plain_number(board.contact.phone or "")])),
     )

@@ -1,5 +1,6 @@
 """Give the demonstration a past: a year of messages to an invented board, and what was done."""
 
+import itertools
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,8 +19,9 @@ from casework.actions.receive_message import Arrival
 from casework.boards import Role
 from casework.breach_entry import PeopleException
 from casework.case import CaseOutcome, CaseRefuses, CaseState
+from casework.duties import TOLD_TO_RECIPIENTS
 from casework.identity import IdentityWay
-from casework.kinds import Kind
+from casework.kinds import KIND_FACTS, Kind
 from casework.ledger import Door, Source
 from casework.letters import Letter
 from casework.message import Channel
@@ -37,6 +39,8 @@ FOLDER: Final = "demo_board"
 MORNING, EVENING = 7, 18
 """UTC. Parents write at any hour; in the demonstration they do so by day."""
 DAY: Final = timedelta(days=1)
+FIRST_EVERYDAY, EVERYDAY_APART = 340, 9
+"""Days: when the first of the everyday letters came, and how far apart they are."""
 
 Act = TypeVar("Act", bound=Acting)
 
@@ -98,18 +102,56 @@ class NoPostman:
         """Take a letter."""
 
 
-async def play_history(house: House, *, until: datetime) -> int:
+async def play_history(house: House, *, until: datetime, everyday: bool = True) -> int:
     """Play the past into an empty house, up to a moment; answer how many messages came.
 
-    Everything goes through the real actions, with a clock that stands where the story is.
+    Without `everyday` only what is worth looking at, in a third of the time. Everything goes through the real actions, with a clock that stands where the story is.
     """
     story = _Story(house, StoryClock(until))
-    messages = tomllib.loads((files("service") / FOLDER / "history.toml").read_text("utf-8"))
-    for moment, step in sorted(_steps(messages["messages"], until), key=lambda each: each[0]):
+    told = tomllib.loads((files("service") / FOLDER / "history.toml").read_text("utf-8"))
+    messages = [*told["messages"], *(_everyday(told["everyday"]) if everyday else ())]
+    for moment, step in sorted(_steps(messages, until), key=lambda each: each[0]):
         await story.reach(moment)
         await story.play(step)
     await story.reach(until)
-    return len(messages["messages"])
+    return len(messages)
+
+
+def _everyday(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Answer what each school is asked in the course of a year, with what was done about it."""
+    schools = [(who, each.seat.schools[0]) for who, each in PEOPLE.items() if each.seat.schools]
+    pairs = list(itertools.product(told["letters"], schools))
+    for number, (letter, (who, school)) in enumerate(pairs):
+        names = {
+            "school": school,
+            "parent": told["parents"][number % len(told["parents"])],
+            "child": told["children"][number * 5 % len(told["children"])],
+        }
+        days = letter["days"] + number % 3
+        yield {
+            "ago": FIRST_EVERYDAY - number * EVERYDAY_APART,
+            "to": "privacy",
+            "from": names["parent"],
+            "subject": letter["subject"].format(**names),
+            "text": letter["text"].format(**names),
+            "acts": list(_everyday_acts(letter, who, days)),
+        }
+
+
+def _everyday_acts(letter: Mapping[str, Any], who: str, days: int) -> Iterator[dict[str, Any]]:
+    kind = Kind(letter["kind"])
+    yield {"after": 0.3, "who": "desk", "act": "kind", "kind": kind}
+    if not KIND_FACTS[kind].needs_identity:
+        yield {"after": 1, "who": "fg", "act": "take_up"}
+        yield {"after": days, "who": "fg", "act": "close", "outcome": "handled"}
+        return
+    yield {"after": 1, "who": who, "act": "take_up"}
+    yield {"after": 2, "who": who, "act": "identity", "way": "recognised"}
+    card = {"requester": "parent_with_authority", "age": "child", "shown": "known_to_school"}
+    yield {"after": 2, "who": who, "act": "card", **card}
+    yield {"after": days, "who": who, "act": "close", "outcome": "granted"}
+    if kind in TOLD_TO_RECIPIENTS:
+        yield {"after": days + 1, "who": who, "act": "done", "task": "tell_recipients"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,30 @@ from casework.staff import StaffMember
 from storage.as_json import to_bytes
 from storage.encryption import DataKey
 from storage.guess_counts import SqlGuessCounts
-from storage.keys import KeyRing
+from storage.keys import KeyRing, doom
 from storage.session import BulkSession
 from storage.staff_links import SqlStaffLinks, exact_hash
 from storage.staff_rows import account_of
 from storage.staff_sessions import SqlStaffSessions
-from storage.tables import StaffBoardRow, StaffMemberRow, StaffTieRow
+from storage.tables import (
+    StaffBoardRow,
+    StaffDeviceRow,
+    StaffLinkRow,
+    StaffMemberRow,
+    StaffRecoveryCodeRow,
+    StaffSessionRow,
+    StaffTieRow,
+)
+
+OF_MEMBER: Final = (
+    StaffBoardRow,
+    StaffDeviceRow,
+    StaffLinkRow,
+    StaffRecoveryCodeRow,
+    StaffSessionRow,
+    StaffTieRow,
+)
+"""Tables with rows of a member, beside the member's own."""
 
 
 class SqlStaffAccounts:
@@ -136,6 +154,17 @@ class SqlStaffAccounts:
             select(func.count()).select_from(StaffTieRow).where(StaffTieRow.member_id == member)
         )
         return (await self._session.exec(statement)).one()
+
+    async def forget(self, member: str, *, now: datetime) -> None:
+        """Delete the account's rows in every table; its key goes after the commit."""
+        row = await self._session.get(StaffMemberRow, member, with_for_update=True)
+        if row is None:
+            return
+        for table in OF_MEMBER:
+            await self._session.exec(delete(table).where(col(table.member_id) == member))
+        await self._session.delete(row)
+        await self._session.flush()
+        await doom(self._session, [row.key_id], now=now)
 
     async def of_board(self, board: str | None) -> Sequence[Account]:
         """Answer the accounts of a board, or all, by name."""

@@ -87,7 +87,7 @@ async def demo_house(folder: Path) -> AsyncIterator[DemoHouse]:
     with as_file(demo_profile()) as profile:
         settings = demo_settings(folder, relay_port, desk_port=free_port(0), profile=profile)
         async with open_house(settings, judge=JudgeByContent()) as house:
-            await play_history(house, until=house.clock.now())
+            await play_history(house, until=house.clock.now(), everyday=False)
             accounts = await open_accounts(house, address=settings.desk_url)
             opened: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
 

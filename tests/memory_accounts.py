@@ -237,6 +237,14 @@ class MemoryStaffAccounts:
     async def ties(self, member: str) -> int:
         return sum(each == member for each in self._state.ties.values())
 
+    async def forget(self, member: str, *, now: datetime) -> None:
+        self._state.accounts.pop(member, None)
+        self._state.codes.pop(member, None)
+        await self.links.end(member)
+        await self.sessions.end(member)
+        await self.sessions.forget_devices(member)
+        await self.untie(member)
+
     async def of_board(self, board: str | None) -> Sequence[Account]:
         found = [
             each

@@ -158,6 +158,41 @@ async def test_a_board_lists_who_has_a_seat_there_by_name(staffed: Storage) -> N
     assert everybody == linde
 
 
+async def test_a_forgotten_account_leaves_nothing_behind(staffed: Storage) -> None:
+    async with staffed.transaction() as tx:
+        await tx.staff.tie("joke", issuer="https://id.example", subject="1", now=NOW)
+        session = await tx.staff.sessions.open(SESSION)
+        device = await tx.staff.sessions.know_device("joke", now=NOW)
+        link = await tx.staff.links.make("joke", LinkKind.PASSWORD, now=NOW)
+        await tx.staff.links.new_recovery_codes("joke")
+
+    async with staffed.transaction() as tx:
+        await tx.staff.forget("joke", now=NOW)
+        await tx.staff.forget("nobody", now=NOW)
+
+    async with staffed.reading() as tx:
+        assert await tx.staff.get("joke") is None
+        assert await tx.staff.of_email(JOKE.email) is None
+        assert await tx.staff.of_provider("https://id.example", "1") is None
+        assert await tx.staff.sessions.opened_by(session) is None
+        assert await tx.staff.sessions.device(device, now=NOW) is None
+        assert await tx.staff.links.opened_by(link, now=NOW) is None
+        assert await tx.staff.links.recovery_codes_left("joke") == 0
+        assert [each.member.id for each in await tx.staff.of_board(None)] == ["ruud"]
+    await enter(staffed, OF_JOKE)
+
+
+async def test_the_key_of_a_forgotten_account_is_destroyed(sql_stores: Stores) -> None:
+    database = sql_stores.open()
+    assert isinstance(database, Database)
+    await enter(database, OF_JOKE)
+
+    async with database.transaction() as tx:
+        await tx.staff.forget("joke", now=NOW)
+
+    assert await database.destroy_keys() == 1
+
+
 # Ties to providers
 
 

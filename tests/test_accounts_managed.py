@@ -269,6 +269,20 @@ async def test_a_blocked_member_keeps_nothing_that_opens(house: StaffHouse, joke
     assert "niet geblokkeerd" in await refused(house.administrator.unblock(joke.id))
 
 
+async def test_who_left_is_forgotten_by_the_administrator_once_blocked(
+    house: StaffHouse, joke: Person, ruud: Person
+) -> None:
+    assert "eerst" in await refused(house.administrator.forget(joke.id))
+    assert "Alleen de beheerder" in await refused(house.manager(ruud).forget(joke.id))
+    await house.administrator.block(joke.id)
+
+    await house.administrator.forget(joke.id)
+
+    assert "kloppen niet samen" in await refused(house.enter(joke))
+    again = await house.administrator.invite("Joke Terpstra", joke.email, [EIK])
+    assert again.link
+
+
 async def test_a_lost_phone_opens_nothing_from_the_reset_on(
     house: StaffHouse, joke: Person
 ) -> None:

@@ -115,6 +115,10 @@ def test_somebody_is_meant_by_address_name_or_number(config: Path) -> None:
         assert listed(config)[0]["blocked"] is not None
         done(config, "unblock", who)
 
+    assert run(config, "forget", "ruud postma").exit_code == 1
+    done(config, "block", "ruud postma")
+    assert "is gewist" in done(config, "forget", "ruud postma")
+    assert listed(config) == []
     result = run(config, "block", "niemand")
     assert result.exit_code == 1
     assert "Er is niemand niemand" in str(result.exception)

@@ -201,6 +201,21 @@ class KeepStaff:
             await self._note(tx, EventKind.STAFF_UNBLOCKED, member)
         return member
 
+    async def forget(self, member_id: str) -> StaffMember:
+        """Erase the account of somebody who left and is blocked; the events keep their name.
+
+        For the administrator alone: it cannot be taken back. Raises AccountRefuses.
+        """
+        if self.seat is not None:
+            raise AccountRefuses("Alleen de beheerder wist een account.")
+        async with self.storage.transaction() as tx:
+            account = await self._theirs(tx, member_id)
+            if account.member.blocked is None:
+                raise AccountRefuses("Blokkeer deze collega eerst.")
+            await tx.staff.forget(member_id, now=self.clock.now())
+            await self._note(tx, EventKind.STAFF_CHANGED, account.member, what="forgotten")
+        return account.member
+
     async def reset_second_factor(self, member_id: str, *, mail: bool = True) -> Invited:
         """Take the app off an account whose owner lost it, after a check in person.
 

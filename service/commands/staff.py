@@ -183,6 +183,25 @@ def unblock(
 
 
 @staff.command()
+def forget(
+    who: Who,
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+    by: By = ADMINISTRATOR,
+    as_json: AsJson = False,
+) -> None:
+    """Wis het account van iemand die weg is en geblokkeerd; dit is niet terug te draaien."""
+
+    async def erase(acts: KeepStaff) -> None:
+        member = await acts.forget((await _found(acts, who)).id)
+        _tell_member(
+            member, "is gewist; in de dossiers staat de naam bij wat die deed", as_json=as_json
+        )
+
+    _act(erase, settings_of(config, data), by)
+
+
+@staff.command()
 def seats(
     who: Who,
     board: OnBoard,
