@@ -25,6 +25,8 @@ ONE_SECOND: Final = timedelta(seconds=1)
 NO_SCHOOL: Final = "-"
 """Asks for the cases of which no school is known."""
 BEGIN: Final = "PL"
+PART: Final = 4
+"""Letters and digits between two hyphens of a reference."""
 MOST_LETTERS: Final = 40
 """Of a text to search for."""
 
@@ -94,6 +96,18 @@ class CaseFilter:
             return ""
         parts = (text[:2], text[2:6], text[6:])
         return "-".join(part for part in parts if part)
+
+    @property
+    def is_one_part(self) -> bool:
+        """Whether the text fits between two hyphens; it is not looked for across one then."""
+        return len(self.wanted_reference) <= PART
+
+    def names(self, reference: str) -> bool:
+        """Answer whether a reference is one that the text may mean."""
+        text, plain = self.wanted_reference, reference.replace("-", "")
+        if self.wanted_begin:
+            return plain.startswith(text)
+        return text in (reference if self.is_one_part else plain)
 
     @property
     def newest_first(self) -> bool:
@@ -258,8 +272,7 @@ def stand_for(group: Group) -> Stand | None:
 
 def fits(case: Case, at: datetime, wanted: CaseFilter, *, now: datetime) -> bool:
     """Answer whether a case is among what is asked for, but for `mine`; `at` is its date."""
-    text, plain = wanted.wanted_reference, case.reference.replace("-", "")
-    if not text and is_live(case) is wanted.newest_first:
+    if not wanted.wanted_reference and is_live(case) is wanted.newest_first:
         return False
     school = None if wanted.school == NO_SCHOOL else wanted.school
     return (
@@ -267,7 +280,7 @@ def fits(case: Case, at: datetime, wanted: CaseFilter, *, now: datetime) -> bool
         and wanted.state in {None, case.state}
         and (not wanted.school or case.school == school)
         and (not wanted.first or _rank(case) == FIRST)
-        and (plain.startswith(text) if wanted.wanted_begin else text in plain)
+        and wanted.names(case.reference)
         and (wanted.group is None or in_group(case, at, wanted.group, now))
     )
 

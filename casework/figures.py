@@ -268,6 +268,7 @@ class _Requests:
         self._answered: Final = [
             c for c in closed if c.due_at is not None and c.outcome not in NO_ANSWER
         ]
+        self._days: Final = [(case, _days(case)) for case in self._answered]
         still_open = [c for c in cases if _is_open(c, as_of)]
         partitions = {
             SCHOOLS: _tally(schools, map(_school, came_in)),
@@ -309,7 +310,7 @@ class _Requests:
             after_promise=timing[AnswerTiming.AFTER_PROMISE],
             after_law=timing[AnswerTiming.AFTER_LAW],
             answered=self.answers[TOTAL],
-            median_days=_median_days(self._answered),
+            median_days=_median(self._days),
             overdue=self.open[SUM, SUM, OpenTiming.OVERDUE],
             open=self.open[TOTAL],
         )
@@ -325,7 +326,7 @@ class _Requests:
             after_promise=timing[AnswerTiming.AFTER_PROMISE],
             after_law=timing[AnswerTiming.AFTER_LAW],
             answered=self.answers[table, of, SUM],
-            median_days=_median_days([case for case in self._answered if what(case) == of]),
+            median_days=_median([each for each in self._days if what(each[0]) == of]),
             overdue=self.open[table, of, OpenTiming.OVERDUE],
             open=self.open[table, of, SUM],
         )
@@ -484,14 +485,16 @@ def _month(moment: datetime) -> date:
     return local_date(moment).replace(day=1)
 
 
-def _median_days(answered: Sequence[CaseFact]) -> int | None:
+def _days(case: CaseFact) -> int:
+    assert case.closed_at is not None  # only what was answered is asked for
+    return (local_date(case.closed_at) - local_date(case.received)).days
+
+
+def _median(answered: Sequence[tuple[CaseFact, int]]) -> int | None:
     """Whole days; of fewer than five cases it would tell of one of them."""
-    days = [
-        (local_date(case.closed_at) - local_date(case.received)).days
-        for case in answered
-        if case.closed_at is not None
-    ]
-    return round(median(days)) if len(days) >= LEAST_SHOWN else None
+    if len(answered) < LEAST_SHOWN:
+        return None
+    return round(median(days for _, days in answered))
 
 
 def _tally(parts: Iterable[Part], found: Iterable[object]) -> dict[Hashable, int]:

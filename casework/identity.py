@@ -63,6 +63,8 @@ class IdentityFact:
     by: str
     note: str = ""
     """What staff wrote before the ways were a list. Nothing writes it any more."""
+    seen_by: str = ""
+    """Which colleague saw or spoke to the requester; empty where that is who recorded it."""
 
 
 @dataclass(frozen=True, slots=True)

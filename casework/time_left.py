@@ -32,7 +32,7 @@ class TimeLeft:
     """Of the time from the start, between 0 and 1."""
     press: Press
     due: str
-    """Until when, as a table has room for."""
+    """Until when, as a table has room for: without the year when it is this one."""
 
 
 def time_left(due: datetime, *, since: datetime, now: datetime) -> TimeLeft | None:
@@ -46,12 +46,13 @@ def time_left(due: datetime, *, since: datetime, now: datetime) -> TimeLeft | No
     share = min(max((due - now) / whole, 0.0), 1.0)
     late = now >= due + ONE_SECOND
     press = Press.LATE if late else Press.SOON if due - now <= SOON else Press.CALM
+    this_year = local_date(now).year
     if ends_day(due):
-        return TimeLeft(_in_days(due, now), share, press, short_day(local_date(due)))
+        day = short_day(local_date(due), this_year)
+        return TimeLeft(_in_days(due, now), share, press, day)
     local = to_amsterdam(due)
-    return TimeLeft(
-        _in_hours(due, now), share, press, f"{short_day(local.date())} {clock_time(local)}"
-    )
+    at = f"{short_day(local.date(), this_year)} {clock_time(local)}"
+    return TimeLeft(_in_hours(due, now), share, press, at)
 
 
 def _in_days(due: datetime, now: datetime) -> str:

@@ -113,6 +113,7 @@ async def play_history(house: House, *, until: datetime, everyday: bool = True) 
     for moment, step in sorted(_steps(messages, until), key=lambda each: each[0]):
         await story.reach(moment)
         await story.play(step)
+        await story.deliver()
     await story.reach(until)
     return len(messages)
 
@@ -198,6 +199,10 @@ class _Story:
         """Go on to a moment, with what the clocks and the outbox do there."""
         self._clock.moment = moment
         await self._watch()
+        await self.deliver()
+
+    async def deliver(self) -> None:
+        """Send what is owed."""
         while await self._deliver():
             pass
 

@@ -317,7 +317,8 @@ def identity_facts(case: Case, board: BoardProfile | None) -> Iterator[tuple[str
     else:
         note = f" (eerder opgeschreven als: {fact.note})" if fact.note else ""
         day = short_day(local_date(fact.at))
-        yield "Identiteit", f"{WAY_WORDS[fact.way]}, {day}, door {fact.by}{note}"
+        seen = f"{fact.seen_by}, vastgelegd door {fact.by}" if fact.seen_by else fact.by
+        yield "Identiteit", f"{WAY_WORDS[fact.way]}, {day}, door {seen}{note}"
     yield "Wie vraagt dit", card_words(case.card) if case.card else "nog niet vastgelegd"
     may = case.may_ask(own_age=board.age_of_own_rights) if board else case.may_ask()
     for reason in may.reasons:

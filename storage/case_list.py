@@ -199,8 +199,9 @@ def _asked(order: _Order, wanted: CaseFilter, now: datetime) -> list[ColumnEleme
         parts += [reference >= begin, reference <= begin + LAST_SIGNS]
         parts.append(reference.startswith(begin, autoescape=True))
     elif text:
-        plain = func.replace(col(CaseRow.reference), "-", "")
-        parts.append(plain.contains(text, autoescape=True))
+        reference = col(CaseRow.reference)
+        held = reference if wanted.is_one_part else func.replace(reference, "-", "")
+        parts.append(held.contains(text))  # letters and digits: nothing to escape
     if wanted.group is not None:
         parts += _in_group(order, wanted.group, now, mine=wanted.mine)
     return parts

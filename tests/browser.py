@@ -38,6 +38,15 @@ class Window:
         await button.or_(link).first.click()
         await self.page.wait_for_load_state()
 
+    async def fill(self, label: str, value: str) -> None:
+        """Write into the field with this label, wherever it stands."""
+        await self.page.get_by_label(label).first.fill(value)
+
+    async def pick(self, group: str, choice: str) -> None:
+        """Pick a choice of a group of radio buttons or ticks."""
+        box = self.page.get_by_role("group", name=group).get_by_label(choice, exact=True)
+        await box.first.check()
+
     async def text(self) -> str:
         """Answer what can be read on the page."""
         return await self.page.inner_text("body")

@@ -243,8 +243,13 @@ class MemoryCaseBook:
         more = self._state.messages.get(other.reference, ())
         self._state.messages[to.reference] = (
             *kept,
-            *(each for each in more if each.source not in there),
+            *(self._brought(each, to) for each in more if each.source not in there),
         )
+
+    def _brought(self, kept: CaseMessage, to: Case) -> CaseMessage:
+        addresses = (kept.message.sender, kept.message.reply_to)
+        known = any(self._speaks(each, to) for each in addresses if each is not None)
+        return replace(kept, stranger=kept.stranger or not known)
 
     async def get(self, *, board: str | None, reference: str) -> Case | None:
         case = self._state.cases.get(reference)

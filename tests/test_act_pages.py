@@ -79,7 +79,11 @@ TRIES: tuple[Try, ...] = (
     ),
     Try("school", {"school": "De Sleutel"}, who="desk", event=EventKind.SCHOOL_RECORDED),
     Try("conflict", {"over": "ibp_manager"}, event=EventKind.CONFLICT_RECORDED),
-    Try("identiteit", {"manier": "document_shown"}, event=EventKind.IDENTITY_RECORDED),
+    Try(
+        "identiteit",
+        {"manier": "document_shown", "gezien_door": "Ria Mulder"},
+        event=EventKind.IDENTITY_RECORDED,
+    ),
     Try("identiteit/code", {"adres": HOME}, event=EventKind.CODE_SENT),
     Try(
         "wie-mag-vragen",
@@ -143,7 +147,7 @@ def name_of(tried: Try) -> str:
     return f"{tried.path}-{tried.fields.get('was', '')}"
 
 
-MAY_BE_EMPTY = {"was", "tekst", "gezag"}
+MAY_BE_EMPTY = {"was", "tekst", "gezag", "gezien_door"}
 """Words of one's own, and authority that is seen later."""
 every_act = pytest.mark.parametrize("tried", TRIES, ids=name_of)
 
@@ -357,14 +361,49 @@ async def test_an_extension_can_be_looked_at_first(house: DeskHouse) -> None:
     assert EventKind.TERM_EXTENDED not in await events(house)
 
 
-async def test_what_staff_write_is_masked(house: DeskHouse) -> None:
-    tried = next(each for each in TRIES if each.path == "notitie")
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        ("notitie", "notitie"),
+        ("vasthouden", "reden"),
+        ("verlengen", "reden"),
+        ("vragen", "tekst"),
+        ("bekend-sinds", "reden"),
+        ("advies", "advies"),
+        ("advies/antwoord", "reden"),
+    ],
+)
+async def test_what_staff_write_is_masked(house: DeskHouse, where: str, name: str) -> None:
+    tried = next(each for each in TRIES if each.path == where)
+    await keep(house, tried.of)
+    visitor = house.visitor(tried.who)
+    fields = {**tried.fields, name: "nummer zeven"}
+
+    response = await visitor.post(path(tried), seen=await seen(visitor, tried), **fields)
+
+    written = str(await kept(house))
+    assert response.status_code == 303
+    assert "NUMMER ZEVEN" in written
+    assert "nummer zeven" not in written
+
+
+async def test_an_id_that_was_seen_is_kept_with_who_saw_it_and_without_a_number(
+    house: DeskHouse,
+) -> None:
+    tried = next(each for each in TRIES if each.path == "identiteit")
     await keep(house, tried.of)
     visitor = house.visitor("director")
+    version = await seen(visitor, tried)
 
-    await visitor.post(path(tried), seen=await seen(visitor, tried), notitie="zijn bsn")
+    odd = {**tried.fields, "gezien_door": "Ria, paspoort NX1234567"}
+    refused = await visitor.post(path(tried), seen=version, **odd)
+    await visitor.post(path(tried), seen=version, **tried.fields)
 
-    assert [note.text for note in (await kept(house)).notes] == ["ZIJN BSN"]
+    fact = (await kept(house)).identity
+    assert refused.status_code == 422
+    assert "alleen de naam van een collega" in text_of(refused)
+    assert fact is not None
+    assert (fact.by, fact.seen_by) == ("Joke Terpstra", "Ria Mulder")
 
 
 async def test_who_no_longer_sees_a_case_goes_back_to_the_list(house: DeskHouse) -> None:

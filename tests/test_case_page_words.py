@@ -270,6 +270,18 @@ def test_time_left_is_said_in_days_or_hours(due: datetime, words: str, press: Pr
     assert (left.words, left.press) == (words, press)
 
 
+def test_a_date_names_its_year_only_when_it_is_another_one() -> None:
+    dates = (NOW + DAY, end_of(local_date(NOW)), end_of(local_date(NOW) + 100 * DAY))
+
+    left = [time_left(due, since=NOW, now=NOW) for due in dates]
+
+    assert [each.due for each in left if each] == [
+        "wo 4 november 10:30",
+        "di 3 november",
+        "do 11 februari 2027",
+    ]
+
+
 def test_the_bar_shows_the_share_of_the_whole_time() -> None:
     half = time_left(NOW + DAY, since=NOW - DAY, now=NOW)
     over = time_left(NOW - DAY, since=NOW - 2 * DAY, now=NOW)

@@ -25,6 +25,7 @@ from casework.kinds import Kind
 from casework.ledger import Door, Outcome
 from casework.letters import Handover, LetterKind, LetterState
 from casework.message import AttachmentFate, AutomaticKind, Channel, SetAsideReason
+from casework.possible_acts import Act
 from casework.talk import AgeSaid, DiscoverySaid, Step
 from casework.tasks import TaskKind
 from casework.term_acts import ExtensionGround, QuestionKind
@@ -34,6 +35,7 @@ from service.cli import app
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ENUMS: list[type[StrEnum]] = [
+    Act,
     AnswerState,
     AnswerWay,
     Ground,

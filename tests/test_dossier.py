@@ -24,9 +24,9 @@ from casework.dossier import (
 )
 from casework.dossier_json import dossier_as_json
 from casework.seats import Seat
-from desk.breaches.view import WORDS, acts_of, next_step_of, steps_of
+from desk.breaches.view import WORDS, PartStep, acts_of, next_step_of, steps_of
 
-DESCRIBED = {"facts": "Een lijst.", "data_categories": "namen"}
+DESCRIBED: dict[str, Any] = {"facts": "Een lijst.", "data_categories": "namen"}
 FULL = {
     "reporter": "parent",
     "processor": "geen",
@@ -85,9 +85,8 @@ def test_what_lacks_stands_with_the_part_where_it_is_filled_in() -> None:
     assert "het besluit over de AP" in [gap.words for gap in parts[FormPart.REPORT].gaps]
     assert parts[FormPart.OTHER].gaps == ()
     steps = steps_of(tuple(parts.values()), "/x", current="5")
-    assert steps[5] == ("5. Van wie (ontbreekt: 2)", "current", "/x/deel/5")
-    assert steps[9] == ("9. Overig", "done", "/x/deel/9")
-    assert steps[3][1] == "todo"
+    assert steps[5] == PartStep("5. Van wie", "/x/deel/5", True, "ontbreekt: 2", "warning")
+    assert steps[9] == PartStep("9. Overig", "/x/deel/9", False, "klaar", "ok")
 
 
 def test_nothing_lacks_in_what_is_full_and_done() -> None:
@@ -150,7 +149,10 @@ def test_a_decision_that_a_later_sum_does_not_bear_is_asked_again() -> None:
     one = decided(low(filled()), ap=False, people=False)
     later = one.assessed(assessed().assessments[0].inputs, by="IBP", now=NOW + HOUR)
 
+    again = later.decided_ap(report=False, reason="nee", by="IBP", now=NOW + 2 * HOUR)
+
     assert next_step(breach(), later) is BreachStep.DECIDE_AP
+    assert next_step(breach(), again) is BreachStep.DECIDE_PEOPLE
 
 
 def test_a_public_notice_must_be_given_too() -> None:

@@ -11,11 +11,12 @@ from invented import HOUR, NOW, PARENTS_NAME, board, case, mail, source
 from memory_storage import MemoryStorage, MemoryTransaction
 from parents_house import Browser, ParentsHouse, parents_house, words_of
 
+from casework.actions.parent_status import ShelfLetter
 from casework.case import Case, CaseOutcome, CaseState
 from casework.events import EventKind
 from casework.kinds import Kind
 from casework.message import Channel
-from casework.ports import StorageUnavailable
+from casework.ports import StorageUnavailable, Words
 from casework.receipts import Receipt
 from casework.term_acts import Question, QuestionKind, TermActs
 from desk.guess_brake import GUESS_WINDOW, WRONG_GUESSES
@@ -23,6 +24,7 @@ from desk.parents.flood import MOST_IN_ALL, MOST_OF_ONE, WINDOW, FloodBrake
 from desk.parents.form import MOST_TEXT
 from desk.parents.page import RECEIPT_SECONDS
 from desk.parents.status_pages import EXAMPLE
+from desk.parents.status_view import LetterView, letter_view
 from desk.parents.words import LANGUAGES, book
 
 REFERENCE: Final = "PL-7F3K-9QXM"
@@ -425,6 +427,7 @@ async def test_a_sent_form_shows_the_code_the_date_and_what_happens_next(
     assert "dinsdag 1 december 2026" in page
     assert book("nl").said("next.received") in page
     assert book("nl").said("sent.only_way") in page
+    assert "Typ de code op deze pagina: http://loket.example/status" in page
 
 
 async def test_letters_are_read_behind_the_code(house: ParentsHouse) -> None:
@@ -440,6 +443,22 @@ async def test_letters_are_read_behind_the_code(house: ParentsHouse) -> None:
     assert "Wij hebben uw bericht gekregen" in page
     assert "Met vriendelijke groet" in page
     assert page.count('class="desk-letter"') == 2
+
+
+def shelved(text: str) -> LetterView:
+    return letter_view(ShelfLetter(NOW, Words("Uw antwoord staat klaar", text)), book("nl"))
+
+
+def test_a_letter_about_an_answer_that_waits_has_the_way_to_it() -> None:
+    text = "Dag,\n\nhttps://loket.example/antwoord/aB3_-x\n\nGroet"
+
+    assert shelved(text).fetch == "/antwoord/aB3_-x"
+    assert shelved("Zie https://elders.example/antwoord/aB3 voor meer.").fetch == ""
+    assert shelved("https://loket.example/antwoord/../uit").fetch == ""
+
+
+def test_the_languages_of_a_letter_are_sheets_of_their_own() -> None:
+    assert shelved(f"Goedendag,\n\n{'-' * 40}\n\nمرحبًا").sheets == ("Goedendag,", "مرحبًا")
 
 
 async def test_with_an_address_the_answer_goes_by_mail(house: ParentsHouse) -> None:

@@ -51,6 +51,7 @@ SEATS = (
     Seat("beuk", Role.IBP_MANAGER),
 )
 EVERYBODY = tuple(Post(role, deputy) for role in Role for deputy in (False, True))
+WITHOUT_AUTHORITY = card(Requester.PARENT_WITHOUT_AUTHORITY, shown=None)
 COMPLETE = {"false_alarm": True, "discovered": NOW, "facts": "Niets", "closing": "Vals alarm"}
 
 
@@ -118,6 +119,8 @@ class Hands:
                 yield self.prove.send_code(REFERENCE, HOME)
             case Act.RECORD_CARD:
                 yield self.prove.record_card(REFERENCE, Requester.OWN_DATA)
+            case Act.TELL_INFORMATION_RIGHT:
+                yield self.prove.tell_information_right(REFERENCE)
             case Act.ASK:
                 yield from (self.term.ask(REFERENCE, kind) for kind in QuestionKind)
             case Act.HEAR_ANSWER:
@@ -204,7 +207,7 @@ def worlds(draw: Callable[..., Any]) -> World:
         if state is CaseState.CLOSED
         else None,
         identity=draw(st.sampled_from((None, seen()))),
-        card=draw(st.sampled_from((None, card()))),
+        card=draw(st.sampled_from((None, card(), WITHOUT_AUTHORITY))),
         acts=TermActs(extension, questions),
         tasks=draw(st.sampled_from(((), (task,)))),
         advices=draw(st.sampled_from(((), (advice(followed=None),), (advice(followed=True),)))),
@@ -237,6 +240,7 @@ def test_every_act_can_be_done_by_somebody_somewhere(act: Act) -> None:
     fits: dict[Act, Case] = {
         Act.SAY_KIND: replace(on_time, state=CaseState.TRIAGE),
         Act.HEAR_ANSWER: replace(on_time, acts=asked),
+        Act.TELL_INFORMATION_RIGHT: replace(on_time, identity=seen(), card=WITHOUT_AUTHORITY),
         Act.FINISH_TASK: replace(on_time, tasks=(task,)),
         Act.CLOSE: replace(on_time, kind=Kind.KLACHT),
         Act.ANSWER_ADVICE: replace(on_time, advices=(advice(followed=None),)),

@@ -229,6 +229,8 @@ async def test_an_invited_member_joins_by_a_provider_that_asks_a_second_factor(
 
     assert len(await house.events(EventKind.STAFF_JOINED)) == 1
     assert await house.own.opened(secret) is None
+    (colleague,) = await house.administrator.colleagues()
+    assert not colleague.awaits_app
 
 
 # The second factor
@@ -289,6 +291,16 @@ async def test_where_a_provider_says_how_it_asked_that_counts(
     await came_in(browser)
 
     assert ("Nog één stap" in browser.told) is asked
+
+
+async def test_while_the_own_app_is_reset_a_code_is_not_even_asked(
+    house: StaffHouse, provider: Provider
+) -> None:
+    joke = await house.joined("Joke Terpstra")
+    await house.administrator.reset_second_factor(joke.id)
+    async with visitor(house, settings_for(provider, trusts_second_factor=False)) as browser:
+        assert not await came_in(browser)
+        assert "is niet gelukt" in browser.told
 
 
 async def test_a_whole_staff_may_come_by_a_provider_from_one_school(

@@ -64,6 +64,12 @@ class Office:
         async with self.storage.reading() as tx:
             return [message.text for message in await tx.cases.messages(of)]
 
+    async def told(self, of: Case) -> set[tuple[str, bool]]:
+        """Answer the texts of a case, and which are a stranger's."""
+        async with self.storage.reading() as tx:
+            found = await tx.case_list.messages(of)
+        return {(each.message.text, each.stranger) for each in found}
+
     async def events(self, reference: str) -> list[EventKind]:
         async with self.storage.reading() as tx:
             found = await tx.journal.of_case(board="linde", reference=reference)
@@ -133,6 +139,22 @@ async def test_a_split_case_hears_who_may_speak_in_the_first(office: Office) -> 
             for sender in (PARENT, STRANGER)
         ]
     assert known == [True, False]
+
+
+async def test_a_split_case_has_every_message_and_still_knows_the_strangers(
+    office: Office,
+) -> None:
+    found = case(kind=Kind.INZAGE)
+    await office.open(found)
+    async with office.storage.transaction() as tx:
+        for text, sender, stranger in (("meer", PARENT, False), ("ik ook", STRANGER, True)):
+            wrote = mail(text, sender=sender, received=NOW + DAY)
+            await tx.cases.add_message(found, wrote, source=source(), stranger=stranger)
+
+    new = await office.splitting.split(found.reference, Kind.BEZWAAR)
+
+    told = {(TEXT, False), ("meer", False), ("ik ook", True)}
+    assert await office.told(new) == await office.told(found) == told
 
 
 async def test_every_case_of_the_message_names_the_new_one(office: Office) -> None:
@@ -215,7 +237,7 @@ async def test_the_earlier_case_stays_whichever_page_the_act_was_done_on(office:
 async def test_two_people_are_not_made_one_unless_somebody_made_sure(office: Office) -> None:
     first, second = twice()
     await office.open(first)
-    await office.open(second, sender=STRANGER)
+    await office.open(second, sender=STRANGER, text="Ik wil inzage.")
 
     with pytest.raises(CaseRefuses, match="twee verschillende adressen"):
         await office.merging.merge(first.reference, second.reference)
@@ -228,6 +250,7 @@ async def test_two_people_are_not_made_one_unless_somebody_made_sure(office: Off
             board="linde", references=[first.reference], letter_ids=[], sender=STRANGER
         )
     assert not known[0].sender_is_known  # the address may not speak there by that
+    assert await office.told(first) == {(TEXT, False), ("Ik wil inzage.", True)}
 
 
 async def test_a_message_in_both_cases_stands_once_in_the_one_that_goes_on(office: Office) -> None:

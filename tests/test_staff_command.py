@@ -87,7 +87,7 @@ def test_the_link_that_is_shown_leads_in(config: Path) -> None:
 
     (member,) = listed(config)
     assert member["joined"] is not None
-    assert member["has_second_factor"] is True
+    assert member["awaits_app"] is False
     assert PASSWORD not in json.dumps(member)
     assert "actief" in done(config, "list")
 

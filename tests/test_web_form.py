@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fakes import sure, unsure
-from invented import NOW, PARENT, mail
+from invented import NOW, PARENT, case, chat, mail, source
 from parents_house import ParentsHouse, parents_house
 
 from casework.actions.receive_message import Arrival
@@ -17,6 +17,7 @@ from casework.actions.receive_web_form import WebForm, WebReceipt
 from casework.boards import BoardProfile
 from casework.case import Case, CaseState
 from casework.contacts import Authority, Contact, ContactKind
+from casework.identity import IdentityWay
 from casework.kinds import Kind
 from casework.ledger import Door, LedgerEntry, Outcome, Source
 from casework.letters import Letter, LetterKind
@@ -333,6 +334,33 @@ async def test_a_receipt_never_identifies_anybody(house: ParentsHouse) -> None:
 
     (shown,) = [each for each in await house.cases() if each.reference == receipt.reference]
     assert shown.identity is None
+
+
+async def test_a_one_time_code_from_the_address_on_file_may_be_typed_there(
+    house: ParentsHouse,
+) -> None:
+    (receipt,) = (await house.web.send(MAILED)).opened
+    async with house.storage.transaction() as tx:
+        code = await tx.codes.make(receipt.reference, now=NOW)
+
+    await added(house, receipt, text=f"De code is {code}.")
+
+    (shown,) = await house.cases()
+    assert shown.identity is not None
+    assert shown.identity.way is IdentityWay.CODE
+    assert code not in (await messages_of(house, shown))[-1].text
+
+
+async def test_a_parent_of_a_chat_may_write_on_the_page_too(house: ParentsHouse) -> None:
+    chat_case = case("PL-7F3K-9QXM", channel=Channel.CHAT)
+    async with house.storage.transaction() as tx:
+        await tx.cases.open(chat_case, chat("Ik wil inzage."), source=source())
+
+    done = await added(house, house.receipt(chat_case.reference))
+
+    first, second = await messages_of(house, chat_case)
+    assert done == WebReceipt(())
+    assert (second.channel, second.sender) == (Channel.CHAT, first.sender)
 
 
 async def test_the_understanding_is_asked_about_the_words_alone(house: ParentsHouse) -> None:

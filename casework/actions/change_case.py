@@ -15,8 +15,8 @@ from casework.letters import Handover, TaskStage
 from casework.letters_owed import Correspondent
 from casework.local_time import local_date
 from casework.ports import Transaction
-from casework.possible_acts import why_not_record_conflict, why_not_record_school
 from casework.tasks import TaskKind
+from casework.why_not import why_not_record_conflict, why_not_record_school
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Colleague:
     member: StaffMember
     invited: datetime
     joined: datetime | None
-    has_second_factor: bool
+    awaits_app: bool
+    """Their app was taken off, and no new one set up yet. Who comes by a provider has none."""
     last_seen: datetime | None
 
 
@@ -88,7 +89,7 @@ class KeepStaff:
                 member=each.member,
                 invited=each.invited,
                 joined=each.joined,
-                has_second_factor=bool(each.second_factor),
+                awaits_app=bool(each.password) and not each.second_factor,
                 last_seen=each.last_seen,
             )
             for each in accounts
@@ -228,7 +229,6 @@ class KeepStaff:
             without = replace(account, second_factor="", next_second_factor="")
             await tx.staff.save(without)
             await self._end_ways_in(tx, member_id)
-            await tx.staff.links.new_recovery_codes(member_id)  # nobody sees them: the old are void
             link = await self._link(tx, account.member, LinkKind.SECOND_FACTOR, mail=mail)
             await self._note(tx, EventKind.SECOND_FACTOR_RENEWED, account.member, what="reset")
         return Invited(account.member, link)

@@ -20,17 +20,16 @@ from casework.events import EventKind
 from casework.letter_facts import DateMove
 from casework.local_time import local_date
 from casework.ports import Transaction
-from casework.possible_acts import (
-    Act,
+from casework.possible_acts import Act, why_fg_alone
+from casework.term_acts import Awareness, Extension, ExtensionGround, Question, QuestionKind
+from casework.why_not import (
     first_month,
-    why_fg_alone,
     why_no_reason_to_extend,
     why_not_ask,
     why_not_extend,
     why_not_hear_answer,
     why_not_set_awareness,
 )
-from casework.term_acts import Awareness, Extension, ExtensionGround, Question, QuestionKind
 
 MOST_WORDS: Final = 2000
 """Characters of what staff write into a letter; a chat takes no more beside the rest."""

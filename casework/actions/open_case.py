@@ -60,6 +60,9 @@ class OpenCase(Acting):
         codes = await tx.letters.owed_of_case(
             reference, kind=LetterKind.CODE, since=self.clock.now() - DAY
         )
+        told = await tx.letters.owed_of_case(
+            reference, kind=LetterKind.INFORMATION_RIGHT, since=case.received
+        )
         changes: Sequence[Event] = ()
         if since is not None:
             changes = await tx.journal.of_case_since(
@@ -74,6 +77,7 @@ class OpenCase(Acting):
                 codes_today=codes,
                 has_contacts=case.school in lists,
                 is_reachable=Correspondent.of(messages) is not None,
+                information_right_told=told > 0,
             ),
             contact=self._contact(case, messages, lists),
             since=tuple(changes),

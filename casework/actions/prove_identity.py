@@ -16,10 +16,12 @@ from casework.kinds import KIND_FACTS
 from casework.letters import Handover, LetterKind, TaskStage
 from casework.letters_owed import DAY
 from casework.ports import Transaction
-from casework.possible_acts import why_not_send_code
 from casework.term_acts import QuestionKind
 from casework.who_may_ask import AgeBand, AuthorityShown, Follow, MayAsk, Requester, WhoMayAsk
+from casework.why_not import why_not_information_right, why_not_send_code
 
+MOST_NAME: Final = 100
+"""Characters of a colleague's name."""
 NOT_TO_THIS_ADDRESS: Final = (
     "Naar dit adres kan voor deze zaak geen code. Dat kan alleen naar een mailadres dat de school"
     " van deze zaak zelf al had, en dat is ingelezen."
@@ -30,16 +32,19 @@ NOT_TO_THIS_ADDRESS: Final = (
 class ProveIdentity(Acting):
     """The acts of one person about who asks in a case; each is one transaction with its event."""
 
-    async def record_identity(self, reference: str, way: IdentityWay) -> Case:
+    async def record_identity(self, reference: str, way: IdentityWay, *, seen_by: str = "") -> Case:
         """Record how the requester showed who they are: no number, no copy.
 
-        Raises CaseRefuses, also for a code: that one came back only the service can know.
+        `seen_by` is the name of the colleague who saw it, where that was somebody else. Raises
+        CaseRefuses, also for a code: that one came back only the service can know.
         """
         if way not in BY_STAFF:
             raise CaseRefuses("Een code legt de dienst zelf vast, zodra die terugkomt.")
+        if len(seen_by) > MOST_NAME or any(sign.isdigit() for sign in seen_by):
+            raise CaseRefuses("Vul bij wie het zag alleen de naam van een collega in.")
         async with self.storage.transaction() as tx:
             found = await self.found(tx, reference)
-            return await identified_with_linked(self, tx, found, way)
+            return await identified_with_linked(self, tx, found, way, seen_by=seen_by.strip())
 
     async def contact_of(self, reference: str) -> tuple[Case, KnownContact]:
         """Answer a case, and what the contacts on file say of who wrote. Raises CaseRefuses."""
@@ -97,16 +102,11 @@ class ProveIdentity(Acting):
         """
         async with self.storage.transaction() as tx:
             case = await self.found(tx, reference)
-            if Follow.INFORMATION_RIGHT not in case.may_ask().follows:
-                raise CaseRefuses("Deze brief is er alleen voor een ouder zonder gezag.")
-            if case.identity is None:
-                raise CaseRefuses(
-                    "Leg eerst vast hoe de aanvrager heeft laten zien wie hij is: de brief vertelt"
-                    " wie er gezag heeft."
-                )
+            if why := why_not_information_right(case, told=False):
+                raise CaseRefuses(why)
             to = await correspondent_of(tx, case)
             if not await tx.letters.owe(self.writer(case).information_right(case, to)):
-                raise CaseRefuses(f"Over {reference} is deze brief al verstuurd.")
+                raise CaseRefuses(why_not_information_right(case, told=True))
             kind = AFTER_A_CARD[Follow.INFORMATION_RIGHT]
             if any(task.kind is kind for task in case.open_tasks):
                 case = await self._done(tx, case, Follow.INFORMATION_RIGHT)
@@ -179,7 +179,7 @@ class ProveIdentity(Acting):
 
 
 async def identified_with_linked(
-    acting: Acting, tx: Transaction, found: Case, way: IdentityWay
+    acting: Acting, tx: Transaction, found: Case, way: IdentityWay, *, seen_by: str = ""
 ) -> Case:
     """Record how a requester showed who they are, in all open cases of the same message.
 
@@ -193,18 +193,20 @@ async def identified_with_linked(
             and other.identity is None
             and KIND_FACTS[other.kind].needs_identity
         ):
-            await identified(acting, tx, other, way)
-    return await identified(acting, tx, found, way)
+            await identified(acting, tx, other, way, seen_by=seen_by)
+    return await identified(acting, tx, found, way, seen_by=seen_by)
 
 
-async def identified(acting: Acting, tx: Transaction, found: Case, way: IdentityWay) -> Case:
+async def identified(
+    acting: Acting, tx: Transaction, found: Case, way: IdentityWay, *, seen_by: str = ""
+) -> Case:
     """Record how a requester showed who they are, in a case that was just found.
 
     A question who they are is answered by it, so the clock runs on (rules §1.5). Raises
     CaseRefuses.
     """
     now = acting.clock.now()
-    case = found.identified(IdentityFact(way, now, acting.by))
+    case = found.identified(IdentityFact(way, now, acting.by, seen_by=seen_by))
     case = await acting.written(tx, case, EventKind.IDENTITY_RECORDED, way=way.value)
     question = case.acts.open_question
     if question is None or question.kind is not QuestionKind.IDENTITY:

@@ -12,7 +12,7 @@ from casework.letters_owed import Correspondent
 from casework.message import IncomingMessage
 from casework.new_cases import CaseDrafter
 from casework.ports import Transaction
-from casework.possible_acts import why_not_understood
+from casework.why_not import why_not_understood
 
 
 @dataclass(frozen=True, slots=True)

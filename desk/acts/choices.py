@@ -17,10 +17,10 @@ from casework.case_words import (
 from casework.dutch_dates import long_day
 from casework.kinds import KIND_FACTS, Kind
 from casework.local_time import DeadlineInputError, local_date, to_instant
-from casework.possible_acts import others, questions_that_fit
 from casework.tasks import TaskKind
 from casework.term_acts import ExtensionGround
 from casework.who_may_ask import AgeBand, AuthorityShown, Requester
+from casework.why_not import others, questions_that_fit
 from desk.acts.act_page import FormFaults
 
 Options = list[tuple[str, str]]

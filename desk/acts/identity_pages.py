@@ -29,7 +29,9 @@ async def _record_identity(sent: Sent) -> str:
     way = sent.choice("manier", IdentityWay, missing=WHICH_WAY)
     if way not in BY_STAFF:
         raise FormFaults(("manier", WHICH_WAY))
-    await sent.acting(ProveIdentity).record_identity(sent.reference, way)
+    await sent.acting(ProveIdentity).record_identity(
+        sent.reference, way, seen_by=sent.text("gezien_door")
+    )
     return f"Vastgelegd wie vraagt: {WAY_WORDS[way]}."
 
 
@@ -99,8 +101,7 @@ def _card(opened: Opened) -> Mapping[str, Any]:
         },
         "reasons": may.reasons,
         "may_be_granted": may.may_be_granted,
-        "information_right": Follow.INFORMATION_RIGHT in may.follows and case.is_open,
-        "identified": case.identity is not None,
+        "information_right": Follow.INFORMATION_RIGHT in may.follows,
     }
 
 
@@ -110,7 +111,7 @@ PAGES = (
         "Leg vast hoe de aanvrager liet zien wie hij is",
         "identity.html",
         lambda _: Act.RECORD_IDENTITY,
-        ("manier",),
+        ("manier", "gezien_door"),
         _record_identity,
         _ways,
     ),
@@ -136,10 +137,9 @@ PAGES = (
         "recht-op-informatie",
         "Vertel de ouder over het recht op informatie",
         "information_right.html",
-        lambda _: Act.RECORD_CARD,
+        lambda _: Act.TELL_INFORMATION_RIGHT,
         (),
         _tell_information_right,
-        _card,
         may_show_first=True,
     ),
 )

@@ -11,6 +11,7 @@ from casework.kinds import KIND_FACTS, Kind
 from casework.letters import LetterKind
 from casework.next_step import next_step
 from casework.possible_acts import NOTHING_BESIDE, Act, Beside, possible
+from casework.who_may_ask import Follow
 from desk.frame import Visit
 
 DAY: Final = timedelta(days=1)
@@ -30,6 +31,12 @@ OFFERS: Final[tuple[tuple[Act, str, str, str], ...]] = (
     (Act.RECORD_IDENTITY, "Leg vast wie vraagt", "identiteit", WHO_GROUP),
     (Act.SEND_CODE, "Stuur een code", "identiteit/code", WHO_GROUP),
     (Act.RECORD_CARD, "Leg vast of diegene het mag vragen", "wie-mag-vragen", WHO_GROUP),
+    (
+        Act.TELL_INFORMATION_RIGHT,
+        "Vertel over het recht op informatie",
+        "recht-op-informatie",
+        WHO_GROUP,
+    ),
     (Act.ASK, "Vraag de ouder iets", "vragen", TERM_GROUP),
     (Act.HEAR_ANSWER, "Leg het antwoord van de ouder vast", "vragen", TERM_GROUP),
     (Act.EXTEND, "Verleng de termijn", "verlengen", TERM_GROUP),
@@ -96,8 +103,14 @@ def _beside(visit: Visit, view: WholeCase) -> Beside:
         letter.kind is LetterKind.CODE and letter.owed >= visit.now - DAY
         for letter, _, _ in view.letters
     )
+    told = any(letter.kind is LetterKind.INFORMATION_RIGHT for letter, _, _ in view.letters)
     reachable = any(each.message.reply_to or each.message.sender for each in view.messages)
-    return Beside(entry=view.breach, codes_today=codes, is_reachable=reachable)
+    return Beside(
+        entry=view.breach,
+        codes_today=codes,
+        is_reachable=reachable,
+        information_right_told=told,
+    )
 
 
 def _fitting(visit: Visit, case: Case) -> Iterator[Act]:
@@ -112,6 +125,7 @@ def _fitting(visit: Visit, case: Case) -> Iterator[Act]:
         Act.RECORD_IDENTITY: asks_who,
         Act.SEND_CODE: asks_who,
         Act.RECORD_CARD: asks_who,
+        Act.TELL_INFORMATION_RIGHT: Follow.INFORMATION_RIGHT in case.may_ask().follows,
         Act.ASK: case.acts.open_question is None,
         Act.HEAR_ANSWER: case.acts.open_question is not None,
         Act.SET_AWARENESS: breach,

@@ -9,8 +9,9 @@ from casework.case import Case, Clock
 from casework.case_words import QUESTION_WORDS
 from casework.clocks import clocks_of
 from casework.local_time import to_amsterdam
-from casework.possible_acts import Act, first_month, why_no_reason_to_extend
+from casework.possible_acts import Act
 from casework.term_acts import Extension, ExtensionGround, QuestionKind
+from casework.why_not import first_month, why_no_reason_to_extend
 from desk.acts import choices
 from desk.acts.act_page import ActPage, FormFaults, Opened, Sent
 

@@ -61,15 +61,20 @@ def in_memory(desk: Desk, endpoint: Endpoint) -> Endpoint:
     async def answer(request: Request) -> Response:
         secret = request.cookies.get(desk.cookie, "")
         signed_in = await desk.whose_session(secret) if secret else None
-        if signed_in is not None and "multipart/" in request.headers.get("Content-Type", ""):
-            parser = InMemory(
-                request.headers, request.stream(), max_files=MOST_FILES, max_fields=MOST_FIELDS
-            )
-            try:
-                request.state.form = await parser.parse()
-            except MultiPartException:
-                return Response(status_code=BAD_REQUEST)
-        return await endpoint(request)
+        if signed_in is None or "multipart/" not in request.headers.get("Content-Type", ""):
+            return await endpoint(request)
+        parser = InMemory(
+            request.headers, request.stream(), max_files=MOST_FILES, max_fields=MOST_FIELDS
+        )
+        try:
+            form = await parser.parse()
+        except MultiPartException:
+            return Response(status_code=BAD_REQUEST)
+        request.state.form = form
+        try:
+            return await endpoint(request)
+        finally:
+            await form.close()
 
     return answer
 

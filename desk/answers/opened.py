@@ -69,6 +69,8 @@ class Refused:
 
 
 NOT_REFUSED: Final = Refused()
+FIELDS: Final = ("besluit", "reden", "bestand", "hoe")
+"""Boxes that a fault can stand beside."""
 
 
 def reference_of(visit: Visit) -> str:
@@ -122,7 +124,7 @@ def case_page(
         base=case_address(found.case),
         seen=found.version,
         refused=refused,
-        faults=dict(refused.faults),
+        faults=dict.fromkeys(FIELDS, "") | dict(refused.faults),
         changes=changes,
         why_not=why_not,
         **context,

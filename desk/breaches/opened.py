@@ -81,7 +81,7 @@ async def acted(
         await act(seen)
     except CaseChanged:
         file = await opened(visit, seen=seen)
-        return again(file, Refused(CONFLICT, changes=changes_in_words(file.since)))
+        return again(file, Refused(CONFLICT, changes=changes_in_words(file.since, visit.board)))
     except CaseRefuses as fault:
         return again(await opened(visit), Refused(UNPROCESSABLE, str(fault)))
     return visit.go(where, told=told)

@@ -61,7 +61,7 @@ async def _saved(visit: Visit, part: FormPart) -> Response:
             await register(visit, seen=seen).fill_in(reference_of(visit), good)
     except CaseChanged:
         file = await opened(visit, seen=seen)
-        refused = Refused(CONFLICT, changes=changes_in_words(file.since))
+        refused = Refused(CONFLICT, changes=changes_in_words(file.since, visit.board))
         return _again(visit, file, part, sent, faults, refused)
     except CaseRefuses as fault:
         refused = Refused(UNPROCESSABLE, str(fault))

@@ -40,6 +40,19 @@ class Act:
     """Why it cannot be done now; empty when it can."""
 
 
+@dataclass(frozen=True, slots=True)
+class PartStep:
+    """One part of the dossier on the way through it."""
+
+    label: str
+    href: str
+    current: bool
+    words: str
+    """What lacks, in short."""
+    kind: str
+    """The colour of the words."""
+
+
 WORDS: Final[Mapping[BreachStep, NextStep]] = {
     BreachStep.DESCRIBE: NextStep(
         "Schrijf op wat er gebeurde",
@@ -170,13 +183,15 @@ def _why_not_aware(case: Case, seat: Seat) -> str:
 
 def steps_of(
     parts: tuple[DossierPart, ...], base: str, *, current: str = ""
-) -> tuple[tuple[str, str, str], ...]:
-    """Answer the parts as steps: label with what lacks, state, address."""
+) -> tuple[PartStep, ...]:
+    """Answer the parts as steps in the order of the form, each with what lacks."""
     return tuple(
-        (
-            part.part.value + (f" (ontbreekt: {len(part.gaps)})" if part.gaps else ""),
-            "current" if part.path == current else "todo" if part.gaps else "done",
+        PartStep(
+            part.part.value,
             f"{base}/deel/{part.path}",
+            part.path == current,
+            f"ontbreekt: {len(part.gaps)}" if part.gaps else "klaar",
+            "warning" if part.gaps else "ok",
         )
         for part in parts
     )

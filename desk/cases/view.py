@@ -15,6 +15,7 @@ from casework.case_words import (
     CLOCK_WORDS,
     REQUESTER_WORDS,
     SHOWN_WORDS,
+    STATE_WORDS,
     TASK_WORDS,
     WAY_WORDS,
 )
@@ -316,7 +317,7 @@ def _who_asks(case: Case, board: BoardProfile) -> Iterator[tuple[str, str]]:
 def _linked(each: LinkedCase) -> LinkedView:
     if each.case is None:
         return LinkedView(each.reference, None, "niet voor u te zien, of gewist")
-    words = f"{kind_words(each.case)}, {next(iter(badges_of(each.case))).text}"
+    words = f"{kind_words(each.case)}, {STATE_WORDS[each.case.state]}"
     return LinkedView(each.reference, f"/zaken/{each.reference}", words)
 
 

@@ -16,6 +16,7 @@ from desk.parents.words import LANGUAGES, Book, book, language_wanted
 RECEIPT_SECONDS: Final = 30 * 60
 """So long a browser holds a receipt, from when its code was given."""
 MOST_RECEIPTS: Final = 5
+STATUS_PATH: Final = "/status"
 LANGUAGE: Final = "taal"
 """The word that names the language in addresses and forms."""
 TOO_MANY: Final = 429
@@ -55,6 +56,10 @@ class ParentPage:
         """From which address it comes, for the brakes."""
         return self.request.client.host if self.request.client else ""
 
+    def address(self, path: str) -> str:
+        """Answer a whole address of ours, to be written down."""
+        return f"{self.desk.url.rstrip('/') or str(self.request.base_url).rstrip('/')}{path}"
+
     def to(self, path: str) -> str:
         """Answer an address of ours that keeps the language."""
         return f"{path}?{LANGUAGE}={self.words.language}"
@@ -72,6 +77,7 @@ class ParentPage:
             board=self.board,
             said=self.words.said,
             to=self.to,
+            status_address=self.address(STATUS_PATH),
             board_name=self.board.name if self.board else "",
             languages=tuple(
                 (each, book(each).name, f"{path}?{LANGUAGE}={each}") for each in LANGUAGES

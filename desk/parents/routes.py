@@ -6,8 +6,9 @@ from casework.actions.parent_status import ReadsLetters, ReadStatus
 from casework.actions.receive_message import ReceiveMessage
 from casework.actions.receive_web_form import ReceiveWebForm
 from desk.frame import Desk
+from desk.parents.page import STATUS_PATH
 from desk.parents.report_pages import BOARDS_PATH, BREACH, REQUEST, SENT, ReportPages
-from desk.parents.status_pages import LEAVE_PATH, STATUS_PATH, WRITE_PATH, StatusPages
+from desk.parents.status_pages import LEAVE_PATH, WRITE_PATH, StatusPages
 
 
 def parents_routes(desk: Desk, receive: ReceiveMessage, letters: ReadsLetters) -> list[Route]:

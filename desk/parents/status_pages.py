@@ -17,6 +17,7 @@ from desk.parents.flood import WINDOW, FloodBrake
 from desk.parents.form import MOST_TEXT, fault_of_text, new_token, plain_text, token_of
 from desk.parents.page import (
     LANGUAGE,
+    STATUS_PATH,
     TOO_MANY,
     ParentPage,
     hold_receipts,
@@ -26,7 +27,6 @@ from desk.parents.page import (
 )
 from desk.parents.status_view import contact_lines, receipt_view
 
-STATUS_PATH: Final = "/status"
 WRITE_PATH: Final = "/status/bericht"
 LEAVE_PATH: Final = "/status/sluiten"
 EXAMPLE: Final = "PL-7F3K-9QXM-K7Q2M-9XWDR"

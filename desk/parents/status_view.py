@@ -35,6 +35,8 @@ KINDS_OF_BADGE: Final = {
 }
 BETWEEN_LANGUAGES: Final = re.compile(r"\n+-{20,}\n+")
 """What stands between the Dutch of a letter and the reader's own language."""
+ANSWER_LINK: Final = re.compile(r"^https?://[^/\s]+(/antwoord/[A-Za-z0-9_-]+)$", re.MULTILINE)
+"""A line of its own in the letter that says that an answer can be fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class LetterView:
     day: str
     subject: str
     sheets: tuple[str, ...]
+    fetch: str
+    """Where an answer is fetched that waits, as a path of ours; empty in most letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +183,14 @@ def _writes(status: CaseStatus, words: Book, *, asks: bool) -> str:
 
 def letter_view(letter: ShelfLetter, words: Book) -> LetterView:
     """Answer a letter, each of its languages apart."""
-    sheets = BETWEEN_LANGUAGES.split(letter.words.text.strip())
-    return LetterView(both(words, local_date(letter.owed)), letter.words.subject, tuple(sheets))
+    text = letter.words.text.strip()
+    answer = ANSWER_LINK.search(text)
+    return LetterView(
+        both(words, local_date(letter.owed)),
+        letter.words.subject,
+        tuple(BETWEEN_LANGUAGES.split(text)),
+        answer[1] if answer else "",
+    )
 
 
 def contact_lines(board: BoardProfile, words: Book) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def _row(colleague: Colleague, board: BoardProfile) -> ColleagueRow:
         state, kind = "geblokkeerd", "neutral"
     elif colleague.joined is None:
         state, kind = "uitgenodigd", "warning"
-    elif not colleague.has_second_factor:
+    elif colleague.awaits_app:
         state, kind = "wacht op nieuwe app", "warning"
     else:
         state, kind = "actief", "ok"

@@ -303,7 +303,7 @@ def _state(colleague: Colleague) -> tuple[str, str]:
         return "geblokkeerd", "dim"
     if colleague.joined is None:
         return "uitgenodigd", "yellow"
-    if not colleague.has_second_factor:
+    if colleague.awaits_app:
         return "wacht op nieuwe app", "yellow"
     return "actief", "green"
 
@@ -317,7 +317,7 @@ def _as_json(colleague: Colleague) -> dict[str, Any]:
         **_member_as_json(colleague.member),
         "invited": colleague.invited.isoformat(),
         "joined": colleague.joined.isoformat() if colleague.joined else None,
-        "has_second_factor": colleague.has_second_factor,
+        "awaits_app": colleague.awaits_app,
         "last_seen": colleague.last_seen.isoformat() if colleague.last_seen else None,
     }
 
