@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
 
-.PHONY: demo test format transcripts lock servers clean
+.PHONY: demo test format transcripts screenshots lock servers clean
 
 demo: $(STAMP)
 	$(BIN)/privacyloket demo
@@ -26,7 +26,11 @@ format: $(STAMP)
 transcripts: $(STAMP)
 	$(BIN)/python tests/chat_transcripts.py
 
-# Installs Dovecot where it may (Debian, root); elsewhere its tests are skipped by name.
+# Takes the pictures of docs/desk/ anew; needs Chromium.
+screenshots: $(STAMP)
+	$(BIN)/python tests/desk_screenshots.py
+
+# Installs Dovecot and Chromium where it may (Debian, root); elsewhere its tests are skipped by name.
 servers:
 	@sh tests/install_servers.sh
 

@@ -80,14 +80,17 @@ class DemoHouse:
 
 
 @asynccontextmanager
-async def demo_house(folder: Path) -> AsyncIterator[DemoHouse]:
-    """Run the demonstration's service for as long as the block lasts."""
+async def demo_house(folder: Path, *, everyday: bool = False) -> AsyncIterator[DemoHouse]:
+    """Run the demonstration's service for as long as the block lasts.
+
+    With `everyday` its year is as full as in the demonstration; that takes three times as long.
+    """
     catcher, stop = MailCatcher(), asyncio.Event()
     relay_port = await catcher.open()
     with as_file(demo_profile()) as profile:
         settings = demo_settings(folder, relay_port, desk_port=free_port(0), profile=profile)
         async with open_house(settings, judge=JudgeByContent()) as house:
-            await play_history(house, until=house.clock.now(), everyday=False)
+            await play_history(house, until=house.clock.now(), everyday=everyday)
             accounts = await open_accounts(house, address=settings.desk_url)
             opened: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
 

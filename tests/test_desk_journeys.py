@@ -47,10 +47,10 @@ async def newest(house: DemoHouse, kind: Kind) -> Case:
 
 async def signs_in(window: Window, house: DemoHouse, email: str, *, password: str) -> None:
     await window.go("/aanmelden")
-    await window.fill("E-mailadres", email)
+    await window.fill("Mailadres", email)
     await window.fill("Wachtwoord", password)
     await window.fill("Code uit uw app", house.code(email))
-    await window.press("Meld aan")
+    await window.press("Aanmelden")
 
 
 async def test_somebody_signs_in_with_password_and_code_and_goes_out_again(
@@ -136,11 +136,10 @@ async def test_an_extension_shows_the_new_date_and_mails_the_parent(
     async with house.at(browser, VUURTOREN, javascript=False) as window:
         await window.go(f"/zaken/{case.reference}/verlengen")
         await window.page.get_by_role("radio").first.check()
-        await window.page.get_by_role("textbox").first.fill(
-            "Het gaat om verslagen van zes jaar, die één voor één worden nagekeken."
+        await window.fill(
+            "De reden", "Het gaat om verslagen van zes jaar, die één voor één worden nagekeken."
         )
-        await window.page.locator("main form button[type=submit]").last.click()
-        await window.page.wait_for_load_state()
+        await window.press("Verleng en verstuur de brief")
         page = await window.text()
     await house.settled()
 
