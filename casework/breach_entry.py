@@ -59,6 +59,8 @@ class PeopleException(StrEnum):
     """Telling each would take disproportionate effort: then a public notice takes its place."""
 
 
+LONGEST_NUMBER: Final = 60
+"""Characters of what the AP calls a report [own]."""
 REPORTER_WORDS: Final[Mapping[Reporter, str]] = {
     Reporter.PARENT: "ouder",
     Reporter.STAFF: "medewerker",
@@ -140,6 +142,8 @@ class ApReport:
     preliminary: bool = False
     """More must follow (AVG art. 33 lid 4)."""
     late_reason: str = ""
+    number: str = ""
+    """What the AP calls it; a supplement and a withdrawal name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +321,7 @@ class BreachEntry:
         now: datetime,
         preliminary: bool = False,
         late_reason: str = "",
+        number: str = "",
     ) -> "BreachEntry":
         """Answer the entry with a report to the AP that somebody made by hand.
 
@@ -330,7 +335,9 @@ class BreachEntry:
                 f"Deze melding kwam na {due.due_text()}. Geef de reden van de vertraging: die"
                 " hoort bij de melding (art. 33 lid 1 AVG)."
             )
-        report = ApReport(kind, at, by, preliminary, late_reason.strip())
+        if len(number) > LONGEST_NUMBER:
+            raise CaseRefuses(f"Een kenmerk van de AP is hoogstens {LONGEST_NUMBER} tekens lang.")
+        report = ApReport(kind, at, by, preliminary, late_reason.strip(), number.strip())
         return replace(self, reports=(*self.reports, report))
 
     def people_told(self, *, at: datetime, how: str, by: str, now: datetime) -> "BreachEntry":

@@ -125,6 +125,8 @@ def _known_lines(
     """What the service knows by itself of a part of the form."""
     if part is FormPart.REPORT:
         yield DossierLine("soort melding", TO_MAKE_WORDS[report_to_make(entry)])
+        if entry.first_report is not None and entry.first_report.number:
+            yield DossierLine("kenmerk van de eerdere melding", entry.first_report.number)
         yield DossierLine("volledig", "nee, voorlopig" if gaps_before_report(entry) else "ja")
         yield from (
             DossierLine(REPORT_WORDS[each.kind], report_words(each)) for each in entry.reports
@@ -183,6 +185,7 @@ def report_words(report: ApReport) -> str:
     """Answer a report that was made: when, recorded by whom, and what was said with it."""
     when = moment_in_words(report.at.replace(second=0, microsecond=0))
     words = f"{when}, vastgelegd door {report.by}"
+    words += f", kenmerk {report.number}" if report.number else ""
     words += ", voorlopig" if report.preliminary else ""
     return f"{words}; te laat: {report.late_reason}" if report.late_reason else words
 

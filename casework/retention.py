@@ -19,6 +19,8 @@ Months = Annotated[int, Field(ge=1, le=1200)]
 NO_ACTS: Final = frozenset(
     {
         EventKind.CASE_READ,
+        EventKind.STATUS_READ,
+        EventKind.DOSSIER_EXPORTED,
         EventKind.LETTER_SENT,
         EventKind.REMINDER_OWED,
         EventKind.CASE_ESCALATED,

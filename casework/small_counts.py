@@ -28,7 +28,8 @@ class Shown(StrEnum):
     HIDDEN = "hidden"
     """Nothing: with it another count could be worked out. It is five or more."""
     WITHHELD = "withheld"
-    """Nothing at all, not even whether it is small: the whole table says too much."""
+    """Nothing at all, not even whether it is small: four schools with four cases in all have one
+    each, and "small" would say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,15 @@ Table = tuple[str, Mapping[tuple[Hashable, Hashable], int]]
 
 
 def publish(lines: Sequence[Line]) -> dict[Hashable, Count]:
-    """Answer how each count is shown, so that every hidden one could still be another number."""
+    """Answer how each count is shown, so that every hidden one could still be another number.
+
+    `lines` run in rings: each stands in sums that lead back to it.
+    """
     shown = {
         line.name: Shown.SMALL if 0 < line.count < LEAST_SHOWN else Shown.COUNT for line in lines
     }
-    while (open_one := _worked_out(lines, shown)) is not None:
-        cover = _cheapest_way(lines, shown, open_one)
-        if cover is None:
-            shown = dict.fromkeys(shown, Shown.WITHHELD)
-            break
-        shown |= dict.fromkeys(cover, Shown.HIDDEN)
+    while (told := _worked_out(lines, shown)) is not None:
+        shown |= _cheapest_cover(lines, shown, told)
     return {
         line.name: Count(shown[line.name], line.count if shown[line.name] is Shown.COUNT else None)
         for line in lines
@@ -156,10 +156,11 @@ def _sums(cells: Mapping[tuple[Hashable, Hashable], int], side: int) -> dict[Has
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One count, one more or one less."""
+    """One count, one more or one less, and how it must be shown to allow of that."""
 
     name: Hashable
     to: Hashable
+    shown: Shown
     cost: float
 
 
@@ -174,30 +175,23 @@ def _worked_out(lines: Sequence[Line], shown: Mapping[Hashable, Shown]) -> Line 
     return None
 
 
-def _cheapest_way(
+def _cheapest_cover(
     lines: Sequence[Line], shown: Mapping[Hashable, Shown], line: Line
-) -> list[Hashable] | None:
-    """Answer what else must be hidden, so that this count can be another number."""
+) -> dict[Hashable, Shown]:
+    """Answer what else must be hidden, and how, so that this count can be another number."""
     ways = _ways(lines, shown, hide_more=True)
     found = [_way(ways, *ends, line.name) for ends in _moves(line, shown[line.name])]
-    covers = [each for each in found if each is not None]
-    if not covers:
-        return None
-    _, names = min(covers, key=lambda each: each[0])
-    return [name for name in names if shown[name] is Shown.COUNT]
+    _, steps = min((each for each in found if each is not None), key=lambda each: each[0])
+    return {step.name: step.shown for step in steps}
 
 
 def _moves(line: Line, shown: Shown) -> Iterator[tuple[Hashable, Hashable]]:
     """From where to where the others must make up for one more, and for one less, of a count."""
-    low, high = _bounds(shown)
+    low, high = Count(shown, None).bounds
     if high is None or line.count < high:
         yield line.head, line.tail
     if line.count > low:
         yield line.tail, line.head
-
-
-def _bounds(shown: Shown) -> tuple[int, int | None]:
-    return Count(shown, None).bounds
 
 
 def _ways(
@@ -205,28 +199,39 @@ def _ways(
 ) -> dict[Hashable, list[_Step]]:
     """Answer which counts could be one more or less, from each knot.
 
-    With `hide_more` those in sight take part too, at a price: of five or more, small ones first.
+    With `hide_more` every count takes part, those in sight at a price.
     """
     ways: dict[Hashable, list[_Step]] = {}
     for line in lines:
-        how, cost = shown[line.name], 0.0
-        if how is Shown.COUNT:
-            if not hide_more or line.count < LEAST_SHOWN:
-                continue
-            how, cost = Shown.HIDDEN, (line.count + 1.0) * (1_000 if line.is_total else 1)
-        low, high = _bounds(how)
-        if high is None or line.count < high:
-            ways.setdefault(line.tail, []).append(_Step(line.name, line.head, cost))
-        if line.count > low:
-            ways.setdefault(line.head, []).append(_Step(line.name, line.tail, cost))
+        for count, start, end in (
+            (line.count + 1, line.tail, line.head),
+            (line.count - 1, line.head, line.tail),
+        ):
+            how, cost = _to_allow(line, shown[line.name], count)
+            if count >= 0 and (hide_more or cost == 0):
+                ways.setdefault(start, []).append(_Step(line.name, end, how, cost))
     return ways
+
+
+def _to_allow(line: Line, shown: Shown, count: int) -> tuple[Shown, float]:
+    """Answer how a count must be shown, for a reader to think another possible; and the price.
+
+    Small counts are given up before large ones, and parts before totals.
+    """
+    low, high = Count(shown, None).bounds
+    if shown is not Shown.COUNT:
+        fits = low <= count and (high is None or count <= high)
+        return (shown, 0.0) if fits else (Shown.WITHHELD, 2.0)
+    weight = 1_000.0 if line.is_total else 1.0
+    how = Shown.HIDDEN if min(count, line.count) >= LEAST_SHOWN else Shown.WITHHELD
+    return how, weight * max(line.count + 1, LEAST_SHOWN)
 
 
 def _way(
     ways: Mapping[Hashable, Sequence[_Step]], start: Hashable, end: Hashable, without: Hashable
-) -> tuple[float, list[Hashable]] | None:
+) -> tuple[float, list[_Step]] | None:
     """Answer the cheapest way between two knots past other counts, and what it costs (Dijkstra)."""
-    best: dict[Hashable, tuple[float, list[Hashable]]] = {start: (0.0, [])}
+    best: dict[Hashable, tuple[float, list[_Step]]] = {start: (0.0, [])}
     queue: list[tuple[float, int, Hashable]] = [(0.0, 0, start)]
     pushed = 0
     while queue:
@@ -236,11 +241,9 @@ def _way(
         if cost > best[knot][0]:
             continue
         for step in ways.get(knot, ()):
-            if step.name == without:
-                continue
             total = cost + step.cost
-            if step.to not in best or total < best[step.to][0]:
-                best[step.to] = (total, [*best[knot][1], step.name])
+            if step.name != without and (step.to not in best or total < best[step.to][0]):
+                best[step.to] = (total, [*best[knot][1], step])
                 pushed += 1
                 heappush(queue, (total, pushed, step.to))
     return None

@@ -34,6 +34,7 @@ from intake.imap_reader import MailboxReader
 from intake.read_mail import read_mail
 from intake.smtp_door import SmtpDoor, SmtpDoorKeeper, addressees
 from outbox.deliver import Deliver
+from outbox.shelf import Shelf
 from outbox.smtp_postman import SmtpPostman
 from outbox.words import LetterWords
 from screening.screen_message import NumberScreen
@@ -372,7 +373,11 @@ def _join(
             mint=mint,
             clock=clock,
             boards=boards,
-            postmen={Channel.EMAIL: mail, Channel.CHAT: {"*": chat}},
+            postmen={
+                Channel.EMAIL: mail,
+                Channel.CHAT: {"*": chat},
+                Channel.WEB: {"*": Shelf()},
+            },
             wording=words,
             sender=process,
             in_hand=timedelta(seconds=sending.hold_seconds),

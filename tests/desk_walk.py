@@ -1,8 +1,10 @@
 """Furnish a desk as it is in service, and give tests the hands to walk every page of it."""
 
 import asyncio
+import io
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+import pypdfium2
 from answer_house import ScriptedLook
 from databases import VAULT
 from fakes import FakeClock, FakeUnderstand, PassingScreen, sure
@@ -162,7 +165,9 @@ class Furnisher:
     async def people(self) -> None:
         async with self.database.transaction() as tx:
             for name, seat in SEATS.items():
-                member = StaffMember(f"member-{name}", f"Collega {name}", f"{name}@x.example", (seat,))
+                member = StaffMember(
+                    f"member-{name}", f"Collega {name}", f"{name}@x.example", (seat,)
+                )
                 await tx.staff.enter(Account(member, NOW, joined=NOW, last_seen=NOW))
                 session = StaffSession(f"session-{name}", member.id, NOW, NOW)
                 self.sessions[name] = await tx.staff.sessions.open(session)
@@ -179,7 +184,9 @@ class Furnisher:
         )
         self.files[name] = self.mint.letter_id()
         note = Note(f"Notitie {words}"[:4000], f"Ruud {words}"[:60], now)
-        advice = Advice("1", f"Advies {words}"[:4000], now, "Noor", True, f"Want {words}"[:900])
+        advice = Advice(
+            "1", f"Advies {words}"[:4000], now, "Noor", True, f"Want {words}"[:900], "Joke", now
+        )
         one = replace(one, notes=(note,), advices=(advice,))
         async with self.database.transaction() as tx:
             await tx.cases.open(one, message, source=source(f"9:{one.reference}"))
@@ -220,7 +227,9 @@ class Furnisher:
     async def draft(self, name: str, one: Case) -> None:
         """Write an answer with a file."""
         words = self.words(mark(name))
-        writing = WriteAnswer(**self._acting(one), words=AnswerDrafts(), judge=HarmlessJudge(), look=ScriptedLook())
+        writing = WriteAnswer(
+            **self._acting(one), words=AnswerDrafts(), judge=HarmlessJudge(), look=ScriptedLook()
+        )
         answer = await writing.begin(
             one.reference, CaseOutcome.GRANTED, (), f"Uitleg {words}"[:4000]
         )
@@ -266,9 +275,7 @@ class Furnisher:
             became = cases["kept_ibp"].reference
             detail = {"source": dealt}
             await tx.journal.note(
-                Event(
-                    EventKind.SET_ASIDE_RESOLVED, "linde", NOW, "Collega desk", became, detail
-                )
+                Event(EventKind.SET_ASIDE_RESOLVED, "linde", NOW, "Collega desk", became, detail)
             )
 
     async def secrets(self) -> tuple[str, str]:
@@ -345,7 +352,10 @@ class Walk:
     def stored(self, *, but: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
         """Answer every row of every table, but of some."""
         with closing(sqlite3.connect(self.file)) as line:
-            names = [name for (name,) in line.execute("select name from sqlite_master where type='table'")]
+            names = [
+                name
+                for (name,) in line.execute("select name from sqlite_master where type='table'")
+            ]
             return {
                 name: sorted(line.execute(f'select * from "{name}"'), key=repr)
                 for name in names
@@ -432,3 +442,33 @@ def pages_of(app: Any) -> Iterator[tuple[str, str]]:
         else:
             assert isinstance(route, Route)
             yield from ((method, route.path) for method in route.methods or () if method != "HEAD")
+
+
+def address(of: Furnished, page: str, name: str) -> str:
+    """Answer a page's address with its places filled in, about one of the cases."""
+    answer = of.answers.get(name, of.answers["eik"])
+    draft_file = answer.files[0].id
+    secrets = {"/antwoord": of.link, "/agenda": of.feed}
+    return page.format(
+        reference=of.cases[name].reference,
+        answer=answer.id,
+        file=draft_file if "antwoord" in page else of.files[name],
+        part="3",
+        name="per-maand" if "grafiek" in page else of.tray["waits"].rpartition("/")[2],
+        secret=next((each for way, each in secrets.items() if page.startswith(way)), of.invitation),
+        board="linde",
+        provider="google",
+        id="member-new",
+    )
+
+
+def readable(answer: httpx.Response) -> str:
+    """Answer what a person reads in an answer, also where it is packed in a file."""
+    match answer.headers.get("Content-Type", "").partition(";")[0]:
+        case "application/pdf":
+            paper = pypdfium2.PdfDocument(answer.content)
+            return "".join(page.get_textpage().get_text_range() for page in paper)
+        case kind if kind.startswith("application/vnd.openxmlformats"):
+            with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+                return "".join(parts.read(name).decode() for name in parts.namelist())
+    return answer.text

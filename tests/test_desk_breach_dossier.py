@@ -321,7 +321,9 @@ async def test_a_late_report_needs_its_reason_and_the_tool_says_that_it_never_re
 
         page = await desk.visitor().text(f"{desk.path}/melding")
         refused = await desk.act("melding", **report)
-        recorded = await desk.act("melding", **report, reden="ziekte van de IBP-manager")
+        late = {"reden": "ziekte van de IBP-manager", "kenmerk": "z2026-04711"}
+        too_long = await desk.act("melding", **report, **{**late, "kenmerk": "z" * 61})
+        recorded = await desk.act("melding", **report, **late)
 
         assert "Het loket meldt nooit zelf bij de AP" in page
         assert refused.status_code == 422
@@ -329,6 +331,8 @@ async def test_a_late_report_needs_its_reason_and_the_tool_says_that_it_never_re
         first = (await desk.entry()).first_report
         assert first is not None
         assert first.late_reason == "ziekte van de IBP-manager"
+        assert too_long.status_code == 422
+        assert 'value="z2026-04711"' in (await desk.visitor().get(f"{desk.path}/overnemen")).text
         after = await desk.visitor().text(f"{desk.path}/melding")
         assert "aanvulling" in after
         assert "intrekking" in after

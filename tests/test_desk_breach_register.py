@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from breach_desk import FULL, SUM, BreachDesk, breach_desk
 from breaches import breach
+from desk_house import desk_house
 from invented import HOUR, NOW, board, mail, source
 from memory_storage import MemoryStorage
 
@@ -18,8 +19,14 @@ from casework.breach_entry import Reporter
 from casework.case import Case
 from casework.dossier_json import dossier_as_json
 from casework.events import EventKind
+from casework.ports import Storage
 from casework.seats import Seat
 from desk.breaches.register_page import register_csv
+from desk.breaches.routes import breaches_routes
+from outbox.affected import AffectedLetters
+from outbox.words import LetterWords
+
+WORDS = AffectedLetters(LetterWords())
 
 
 async def entered(desk: BreachDesk, *more: Case) -> None:
@@ -161,3 +168,23 @@ async def test_every_known_field_can_be_copied_in_the_order_of_the_form() -> Non
         assert page.count("data-copy=") > 20
         assert "niet ingevuld" in page
         assert "Afspraak gemaakt" not in page
+
+
+async def test_an_empty_register_says_so_and_can_still_be_taken_out(storage: Storage) -> None:
+    async with desk_house(storage, lambda desk: breaches_routes(desk, WORDS)) as house:
+        visitor = house.visitor("fg")
+
+        text = await visitor.text("/datalekken")
+        taken = await visitor.get("/datalekken/register.csv")
+
+        assert "Er staan geen datalekken in het register van 2026" in text
+        assert taken.status_code == 200
+        assert len(taken.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("year", ["x", "1999", "9999", "20261", "٢٠٢٦", "-1"])
+async def test_a_year_that_cannot_be_is_this_year(year: str) -> None:
+    async with breach_desk(MemoryStorage()) as desk:
+        assert "Register van datalekken 2026" in await desk.visitor().text(
+            f"/datalekken?jaar={year}"
+        )

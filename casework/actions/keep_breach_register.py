@@ -220,10 +220,12 @@ class KeepBreachRegister(Acting):
         kind: ReportKind = ReportKind.FIRST,
         preliminary: bool = False,
         late_reason: str = "",
+        number: str = "",
     ) -> BreachFile:
         """Record that somebody reported to the AP by hand; the duty to do so is done.
 
-        After a preliminary report a duty to supplement it takes its place.
+        After a preliminary report a duty to supplement it takes its place. `number` is what the
+        AP calls the report.
         """
         async with self.storage.transaction() as tx:
             case, entry = await self._breach(tx, reference)
@@ -235,6 +237,7 @@ class KeepBreachRegister(Acting):
                 now=self.clock.now(),
                 preliminary=preliminary,
                 late_reason=self.mask(late_reason),
+                number=self.mask(number),
             )
             return await self._written(
                 tx,

@@ -83,7 +83,16 @@ class BoardView:
             figures=figures,
             key=key_table(figures, before),
             charts=shown_charts(figures, asked_for),
-            tables=(outcome_table(figures), register_table(figures)),
+            tables=[
+                table
+                for table in (
+                    outcome_table(figures),
+                    register_table(figures),
+                    themes_table(figures),
+                    breach_schools_table(figures),
+                )
+                if table.rows
+            ],
             error=error,
             kind=visit.request.query_params.get("periode", period.kind.value),
             first=visit.request.query_params.get("van", ""),
@@ -149,12 +158,11 @@ def shown_charts(figures: Figures, asked_for: str) -> tuple[ShownChart, ...]:
         "dagen-per-soort": rows_table("Per soort", "Soort", figures.kinds),
         "per-maand": months_table(figures),
         "datalekken": themes_table(figures),
-        "datalekken-per-school": breach_schools_table(figures),
     }
     return tuple(
         ShownChart(chart, f"{OVERVIEW}/grafiek/{name}.svg?{asked_for}", tables[name])
         for name, chart in CHARTS.items()
-        if any(cell != 0 for row in tables[name].rows for cell in row[1:])
+        if any(isinstance(cell, int) and cell > 0 for row in tables[name].rows for cell in row[1:])
     )
 
 

@@ -35,9 +35,15 @@ async def report_page(visit: Visit) -> Response:
     if visit.request.method != "POST":
         file = await opened(visit)
         kind = report_to_make(file.entry).value
-        empty = {"soort": kind, "wanneer": now_in_box(visit), "voorlopig": "", "reden": ""}
+        empty = {
+            "soort": kind,
+            "wanneer": now_in_box(visit),
+            "voorlopig": "",
+            "reden": "",
+            "kenmerk": "",
+        }
         return _report_page(visit, file, empty)
-    names = ("soort", "wanneer", "voorlopig", "reden")
+    names = ("soort", "wanneer", "voorlopig", "reden", "kenmerk")
     given = {name: await text_of(visit.request, name) for name in names}
 
     def again(file: BreachFile, refused: Refused) -> Response:
@@ -59,6 +65,7 @@ async def report_page(visit: Visit) -> Response:
             kind=kind_given,
             preliminary=bool(given["voorlopig"]),
             late_reason=given["reden"],
+            number=given["kenmerk"],
         ),
         again=again,
         where=path_of(reference),

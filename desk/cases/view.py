@@ -1,6 +1,6 @@
 """Make of a case what its page shows, in the words of the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -44,6 +44,11 @@ FATE_WORDS: Final = {
     AttachmentFate.LEFT: "niet bewaard in het loket; staat nog in de mailbox",
     AttachmentFate.KEPT: "bewaard bij de zaak",
     AttachmentFate.DESTROYED: "een kopie van een identiteitsbewijs: niet bewaard",
+}
+CHANNEL_WORDS: Final[Mapping[Channel, str]] = {
+    Channel.EMAIL: "mail",
+    Channel.CHAT: "chat",
+    Channel.WEB: "formulier op de website",
 }
 LETTER_KINDS: Final = {
     LetterState.OWED: "neutral",
@@ -215,16 +220,17 @@ def _step(step: NextStep | None, case: Case, seat: Seat, board: BoardProfile) ->
 
 def _message(each: CaseMessage, case: Case) -> MessageView:
     message = each.message
-    channel = "chat" if message.channel is Channel.CHAT else "mail"
+    channel = CHANNEL_WORDS[message.channel]
     name = shown(message.sender_name).strip()
-    address = "" if message.channel is Channel.CHAT else message.sender or "onbekend adres"
+    by_mail = message.channel is Channel.EMAIL
+    address = (message.sender or "onbekend adres") if by_mail else ""
     quotes: Sequence[Quote] = () if each.stranger else case.quotes
     text = message.text.strip() or "(alleen een onderwerp)"
     whole = message.full_text.strip()
     return MessageView(
         heading=f"{moment_words(message.received)}, per {channel}",
         sender=shown(
-            f"{name} ({address})" if name and address else name or address or "in de chat"
+            f"{name} ({address})" if name and address else name or address or "zonder naam"
         ),
         subject=shown(message.subject),
         language=case.language,

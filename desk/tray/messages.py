@@ -11,6 +11,7 @@ from casework.dutch_dates import in_days
 from casework.events import Event
 from casework.ledger import Door, SetAside, Source
 from casework.local_time import local_date
+from casework.message import Channel
 from casework.tray import REASON_WORDS, WAY_OUT_WORDS, ReasonWords, WayOut
 
 DOOR_WORDS: Final[Mapping[Door, str]] = {
@@ -98,7 +99,8 @@ def sender_of(row: SetAside) -> str:
     """Answer who wrote, by name and address as far as the message says."""
     if row.salvaged is None:
         return ""
-    name, address = row.salvaged.sender_name, row.salvaged.sender or ""
+    by_mail = row.salvaged.channel is Channel.EMAIL
+    name, address = row.salvaged.sender_name, (row.salvaged.sender or "") if by_mail else ""
     return f"{name} <{address}>" if name and address else name or address
 
 

@@ -91,6 +91,9 @@ def upgrade() -> None:
             sa.bindparam("quoted", f'%"{role}"%', sa.String()),
         )
         op.execute(duties)
+    if op.get_bind().dialect.name == "postgresql":
+        # It makes no index on a table of which foreign keys are still to be checked.
+        op.execute(sa.text("SET CONSTRAINTS ALL IMMEDIATE"))
     for name, columns in INDEXES.items():
         op.create_index(name, "case", columns)
     for name, columns in TURN_INDEXES.items():
