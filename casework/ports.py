@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.accounts import StaffAccounts
-from casework.answers import Answers, Handovers
+from casework.answer_books import Answers, Handovers
 from casework.board_settings import BoardSettings
 from casework.boards import BoardProfile
 from casework.books import BoardBook, CaseBook, CaseFiles, Journal, LetterTray

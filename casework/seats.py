@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casework.boards import Post, Role
+from casework.boards import BoardProfile, Post, Role
 from casework.case import Case
 
 SEES_ONE_SCHOOL = frozenset({Role.DIRECTOR})
@@ -52,3 +52,10 @@ class Seat:
                 " zodra de zaak bij de FG ligt."
             )
         return ""
+
+
+def seat_words(seat: Seat, board: BoardProfile) -> str:
+    """Answer what somebody on a seat is, in Dutch: "directeur van De Brug"."""
+    schools = [board.school(name) for name in seat.schools]
+    title = board.who(seat.role, schools[0] if len(schools) == 1 else None)
+    return f"plaatsvervanger van de {title}" if seat.deputy else title

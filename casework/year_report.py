@@ -122,7 +122,7 @@ def key_table(figures: Figures, before: Figures) -> ReportTable:
     new, old = figures.whole, before.whole
     return ReportTable(
         "Kerncijfers",
-        ("", figures.period.name, before.period.name),
+        ("", *_heads(figures, before)),
         (
             ("Binnengekomen", cell(new.received), cell(old.received)),
             ("Beantwoord", cell(new.answered), cell(old.answered)),
@@ -134,6 +134,13 @@ def key_table(figures: Figures, before: Figures) -> ReportTable:
             ("Datalekken", cell(figures.breaches.total), cell(before.breaches.total)),
         ),
     )
+
+
+def _heads(figures: Figures, before: Figures) -> tuple[str, str]:
+    """A year has a short name; of other spans the days stand above the report."""
+    if figures.period.name == figures.period.days:
+        return "Deze periode", "De periode ervoor"
+    return figures.period.name, before.period.name
 
 
 def rows_table(title: str, what: str, rows: Sequence[Row]) -> ReportTable:

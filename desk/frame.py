@@ -21,7 +21,7 @@ from casework.actions.acting import Acting
 from casework.boards import BoardProfile, Role
 from casework.ports import Clock, Mint, Storage
 from casework.school_holidays import NO_SCHOOL_HOLIDAYS, SchoolHolidays
-from casework.seats import Seat
+from casework.seats import Seat, seat_words
 from casework.staff import SignedIn
 from desk.pages import Pages
 
@@ -208,6 +208,7 @@ NAV: Final[tuple[tuple[str, str, frozenset[Role]], ...]] = (
     ("Datalekken", "/datalekken", EVERY_ROLE),
     ("Toezicht", "/toezicht", frozenset({Role.FG})),
     ("Overzicht", "/overzicht", EVERY_ROLE),
+    ("Medewerkers", "/medewerkers", BOARD_WIDE),
     ("Instellingen", "/instellingen", EVERY_ROLE),
 )
 """What, where, and for which roles. A page itself refuses who is not meant, too."""
@@ -389,10 +390,3 @@ def read_flash(request: Request) -> Flash | None:
 def accent_address(board: BoardProfile) -> str:
     """Answer where the few lines of style stand that give a board its colour."""
     return f"/kleur/{quote(board.id)}.css"
-
-
-def seat_words(seat: Seat, board: BoardProfile) -> str:
-    """Answer what somebody on a seat is, in Dutch: "directeur van De Brug"."""
-    schools = [board.school(name) for name in seat.schools]
-    title = board.who(seat.role, schools[0] if len(schools) == 1 else None)
-    return f"plaatsvervanger van de {title}" if seat.deputy else title

@@ -40,5 +40,7 @@ def network_of(client: str) -> str:
     except ValueError:
         return client[:64]
     if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))
-    return client
+    return str(address)

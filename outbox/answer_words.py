@@ -78,7 +78,6 @@ def _drafted(env: Environment, request: DraftRequest, reader: Reader) -> str:
         "contact_phone": request.contact_phone,
         "contact_address": request.contact_address,
         "fg_email": request.fg_email,
-        "chat": request.in_chat,
         "day_token": DAY_TOKEN,
         "files_token": FILES_TOKEN,
         "shared": sentences(env, "parent", reader),

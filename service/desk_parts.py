@@ -23,6 +23,7 @@ from desk.oversight.routes import oversight_routes
 from desk.parents.routes import parents_routes
 from desk.server import DeskServer
 from desk.sign_in.authenticator import AppCodes
+from desk.sign_in.openid import OpenIdProvider
 from desk.sign_in.passwords import Argon2Passwords
 from desk.sign_in.routes import sign_in_routes
 from desk.tray.routes import tray_routes
@@ -65,6 +66,23 @@ def sign_in_of(parts: DeskParts, *, address: str) -> SignIn:
     )
 
 
+def providers_of(settings: DeskSettings) -> list[OpenIdProvider]:
+    """Answer where staff may sign in with the account of their school."""
+    return [
+        OpenIdProvider(
+            name=each.name,
+            label=each.label,
+            issuer=each.issuer,
+            client_id=each.client_id,
+            client_secret=each.client_secret.read,
+            tenant=each.tenant,
+            hosted_domain=each.hosted_domain,
+            trusts_second_factor=each.trusts_second_factor,
+        )
+        for each in settings.providers
+    ]
+
+
 def desk_server(settings: DeskSettings, parts: DeskParts, *, desk_url: str) -> DeskServer:
     """Answer the web server with every page; `desk_url` is where letters say it is."""
     address = desk_url or settings.address
@@ -82,7 +100,7 @@ def desk_server(settings: DeskSettings, parts: DeskParts, *, desk_url: str) -> D
     read = ReadCalendar(CalendarDatabase(parts.database), parts.clock, parts.boards)
     routes = [
         *feed_routes(read, parts.clock, desk_url=desk_url),
-        *sign_in_routes(desk, sign_in=sign_in),
+        *sign_in_routes(desk, sign_in=sign_in, providers=providers_of(settings)),
         *case_routes(desk),
         *acts_routes(desk, parts.words.words),
         *answer_routes(desk, AnswerPorts(AnswerDrafts(), parts.judge)),

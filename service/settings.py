@@ -190,8 +190,33 @@ class SmtpDoorSettings(_Section):
         return self
 
 
+class ProviderSettings(_Section):
+    """A provider of identities that staff may sign in with (OpenID Connect). It must know the
+    address `<desk>/aanmelden/terug/<name>` as the one to send people back to."""
+
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9-]{1,30}$",
+        description="Stands in addresses: small letters, digits and hyphens, such as `microsoft`.",
+    )
+    label: str = Field(min_length=2, description="What stands on the button, such as `Microsoft`.")
+    issuer: str = Field(
+        pattern=r"^https://|^http://(127\.0\.0\.1|localhost)[:/]",
+        description="Exactly as in its tokens; of Microsoft that of the organisation's own tenant.",
+    )
+    client_id: str = Field(description="Id under which the desk is registered there.")
+    client_secret: Secret = Field(description="The secret that belongs to it.")
+    tenant: str = Field(default="", description="Microsoft: the id of the tenant.")
+    hosted_domain: str = Field(default="", description="Google: the organisation's domain.")
+    trusts_second_factor: bool = Field(
+        default=False,
+        description="The provider asks everybody for a second factor, so the desk need not ask "
+        "for its own code as well.",
+    )
+
+
 class DeskSettings(_Section):
-    """The web server for the calendar feed. It speaks plain HTTP: TLS is the reverse proxy's."""
+    """The web server: the pages for staff and parents, and the calendar feed. It speaks plain
+    HTTP: TLS is the reverse proxy's."""
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: Port = Field(default=8080, description="Port to listen on; 0 picks a free one.")
@@ -205,6 +230,9 @@ class DeskSettings(_Section):
         default=(),
         description="Addresses or networks of the reverse proxies in front of it. Only they are "
         "believed about who asks. Needed for a host that is not loopback, and for `https`.",
+    )
+    providers: tuple[ProviderSettings, ...] = Field(
+        default=(), description="Where staff may sign in with the account of their school."
     )
 
     @model_validator(mode="after")

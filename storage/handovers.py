@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from casework.answers import MOST_TRIES, PASS_LASTS, Answer, Handover
+from casework.answer_books import Handover
+from casework.answers import MOST_TRIES, PASS_LASTS, Answer
 from casework.codes import CodeAnswer
 from storage.answers import erase_contents
 from storage.encryption import Vault

@@ -34,8 +34,8 @@ from casework.breach_entry import Reporter
 from casework.calendar_links import CalendarLink
 from casework.case import Case, CaseState
 from casework.events import Event, EventKind
-from casework.files import IncomingFile, JudgedFile
 from casework.files import FileVerdict as Verdict
+from casework.files import IncomingFile, JudgedFile
 from casework.kinds import Kind
 from casework.ledger import Door, SetAside, Source
 from casework.message import SetAsideReason
@@ -99,7 +99,7 @@ class Furnished:
 
 def mark(name: str) -> str:
     """Answer a word that stands in every text of a case, and nowhere else."""
-    return f"geheim{name}".replace("_", "")
+    return f"geheim{name}teken".replace("_", "")
 
 
 class HarmlessJudge:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from casework.answers import MOST_TRIES, PASS_LASTS, Answer, AnswerFile, Handover
+from casework.answer_books import Handover
+from casework.answers import MOST_TRIES, PASS_LASTS, Answer, AnswerFile
 from casework.case import Case
 from casework.codes import CodeAnswer
 from casework.files import IncomingFile

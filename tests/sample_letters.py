@@ -12,6 +12,7 @@ from pathlib import Path
 from fakes import CountingMint
 from lxml import etree
 
+from casework.answers import Answer, AnswerText
 from casework.boards import BoardProfile, LegalRemedy, Role
 from casework.case import Case, CaseState
 from casework.clocks import assumed_clocks, clocks_for
@@ -20,6 +21,7 @@ from casework.letters import Letter, TaskStage
 from casework.letters_owed import Correspondent, LetterWriter
 from casework.local_time import end_of
 from casework.message import Attachment, Channel, IncomingMessage
+from casework.outcomes import CaseOutcome
 from casework.ports import Words
 from casework.profile_check import check_profile
 from casework.tasks import Task, TaskKind
@@ -203,6 +205,37 @@ def information_right(*, language: str = "nl", channel: Channel = Channel.EMAIL)
     """What a parent without authority may know."""
     found = replace(case(Kind.INZAGE), channel=channel)
     return replace(writer().information_right(found, ASKER), language=language)
+
+
+LINK = "https://loket.opron.example/antwoord/abc"
+
+
+def answer_of(found: Case, language: str = "nl") -> Answer:
+    """A correction that was granted, as it was sent."""
+    text = "Datum: dinsdag 9 juni 2026\n\nWat is ons antwoord?\n\n- Ja.\n- Wij verbeteren het."
+    other = "" if language == "nl" else f"{text} ({language})"
+    return Answer(
+        id="a1",
+        case=found.reference,
+        board=found.board,
+        outcome=CaseOutcome.GRANTED,
+        grounds=(),
+        own_words="",
+        language=language,
+        recipient=PARENT,
+        words=AnswerText("Het cijfer is <verbeterd>", text, other),
+        drafted=("", ""),
+        made=TUESDAY,
+        made_by="directeur",
+        writers=("directeur",),
+    )
+
+
+def answer_ready(*, language: str = "nl", channel: Channel = Channel.EMAIL) -> Letter:
+    """That an answer can be fetched for two weeks."""
+    found = replace(case(Kind.CORRECTIE), channel=channel, language=language)
+    until = TUESDAY + timedelta(days=14)
+    return writer().answer_ready(found, ASKER, answer_of(found, language), link=LINK, until=until)
 
 
 def messages_missed(

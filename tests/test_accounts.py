@@ -22,6 +22,7 @@ from staff_house import (
 
 from casework.accounts import (
     AccountRefuses,
+    LinkKind,
     TriedTooOften,
     in_reading_groups,
     is_app_code,
@@ -192,6 +193,20 @@ async def test_a_link_for_a_password_needs_the_app_as_well(house: StaffHouse, jo
     await house.own.follow(link, OTHER_PASSWORD, joke.recovery_codes[1], whence=HOME)
 
     await house.enter(replace(joke, password=OTHER_PASSWORD))
+
+
+async def test_a_link_of_the_wrong_kind_opens_nothing(house: StaffHouse, joke: Person) -> None:
+    henk = await house.administrator.invite("Henk", "henk@linde.example", [EIK])
+    now = house.clock.now()
+    async with house.storage.transaction() as tx:
+        joins_again = await tx.staff.links.make(joke.id, LinkKind.INVITATION, now=now)
+        not_joined = await tx.staff.links.make(henk.member.id, LinkKind.PASSWORD, now=now)
+
+    for secret in (joins_again, not_joined):
+        assert await house.own.opened(secret) is None
+        assert "werkt niet meer" in await refused(
+            house.own.follow(secret, OTHER_PASSWORD, joke.recovery_codes[0], whence=HOME)
+        )
 
 
 async def test_guesses_behind_a_link_are_counted_and_told(house: StaffHouse, joke: Person) -> None:

@@ -11,6 +11,7 @@ from sample_letters import (
     REASON,
     REQUESTS,
     acknowledgement,
+    answer_ready,
     case,
     copy_destroyed,
     extension,
@@ -46,8 +47,14 @@ LETTERS: dict[LetterKind, Callable[[str], Letter]] = {
         language=language, channel=CHAT
     ),
     LetterKind.MESSAGES_MISSED: lambda language: messages_missed(language=language),
+    LetterKind.ANSWER_READY: lambda language: answer_ready(language=language, channel=CHAT),
 }
-BY_MAIL_ALONE = {LetterKind.AFFECTED, LetterKind.CODE}
+BY_MAIL_ALONE = {
+    LetterKind.AFFECTED,
+    LetterKind.ANSWER,
+    LetterKind.ANSWER_CODE,
+    LetterKind.CODE,
+}
 
 
 def preview(letter: Letter) -> str:

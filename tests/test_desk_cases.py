@@ -477,3 +477,12 @@ async def test_a_file_of_another_school_or_of_no_case_is_not_there(house: DeskHo
 
     assert (other.status_code, missing.status_code) == (404, 404)
     assert await readings(house) == []
+
+
+async def test_who_took_out_a_file_has_not_read_the_page_by_it(house: DeskHouse) -> None:
+    await with_file(house, IncomingFile("a.txt", "text/plain", b"a"))
+
+    await download(house, "director")
+    await house.visitor("director").text(PATH)
+
+    assert await readings(house) == [("Joke Terpstra", True), ("Joke Terpstra", False)]

@@ -375,6 +375,7 @@ LIES: dict[str, Change] = {
     "no issuer": leaves_out("iss"),
     "issuer with a slash too many": lambda each: says(iss=f"{each.issuer}/")(each),
     "for another client": says(aud="another"),
+    "for another client, through us": says(aud="another", azp=CLIENT_ID),
     "for us and another, through another": says(aud=[CLIENT_ID, "x"], azp="x"),
     "no audience": leaves_out("aud"),
     "expired": expired,
@@ -433,9 +434,11 @@ async def test_an_answer_without_the_browsers_own_ticket_is_refused(
 
 async def test_an_answer_with_another_state_is_refused(house: StaffHouse, browser: Visitor) -> None:
     await house.joined("Joke Terpstra")
-    await browser.client.get("/aanmelden/met/school")
+    started = await browser.client.get("/aanmelden/met/school")
+    async with httpx.AsyncClient(verify=False) as outside:
+        answer = (await outside.get(started.headers["Location"])).headers["Location"]
 
-    await browser.follow("/aanmelden/terug/school?code=code-0&state=another")
+    await browser.follow(answer.partition("&state=")[0] + "&state=another")
 
     assert "lukt nu niet" in browser.told
 

@@ -29,6 +29,7 @@ from staff_house import (
     StaffHouse,
 )
 from starlette.routing import Route
+from structlog.testing import capture_logs
 
 from casework.boards import Role
 from casework.guessing import OF_ACCOUNT
@@ -36,8 +37,9 @@ from casework.letters import LetterKind
 from casework.seats import Seat
 from desk.app import desk_app
 from desk.frame import Desk, Visit, staff_page
+from desk.guess_brake import network_of
 from desk.sign_in.routes import sign_in_routes
-from desk.sign_in.visitor import network_of, program_of
+from desk.sign_in.visitor import program_of
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -223,6 +225,18 @@ async def test_a_refusal_keeps_the_address_and_never_the_password(
     assert words["email"] in browser.page.text
     assert words["wachtwoord"] not in browser.page.text
     assert "__Host-loket" not in str(browser.client.cookies)
+
+
+async def test_a_guess_leaves_a_line_in_the_log_that_names_nobody(town: Street) -> None:
+    browser = town.browser()
+    await browser.get("/aanmelden")
+
+    with capture_logs() as lines:
+        words = {"email": "niemand@linde.example", "wachtwoord": "geraden", "code": "1"}
+        await browser.send("/aanmelden", status=403, **words)
+
+    assert [line["event"] for line in lines] == ["sign_in_refused"]
+    assert "niemand" not in str(lines)
 
 
 async def test_who_guesses_too_often_reads_when_to_come_back(town: Street, joke: Person) -> None:

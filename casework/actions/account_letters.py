@@ -10,7 +10,7 @@ from casework.boards import BoardProfile
 from casework.letters import Letter, LetterKind
 from casework.letters_owed import LetterWriter
 from casework.ports import Mint
-from casework.seats import Seat
+from casework.seats import Seat, seat_words
 from casework.staff import StaffMember
 
 PATHS: Final[Mapping[LinkKind, str]] = {
@@ -76,13 +76,6 @@ class AccountLetters:
         if not mine:
             raise AccountRefuses("Deze collega heeft geen plek bij een bestuur dat hier werkt.")
         return LetterWriter(self.boards[mine[0]], self.mint, now)
-
-
-def seat_words(seat: Seat, board: BoardProfile) -> str:
-    """Answer a seat in words, such as "directeur van De Brug"."""
-    schools = [board.school(name) for name in seat.schools]
-    title = board.who(seat.role, schools[0] if len(schools) == 1 else None)
-    return f"plaatsvervanger van de {title}" if seat.deputy else title
 
 
 def seats_words(seats: tuple[Seat, ...], boards: Mapping[str, BoardProfile]) -> str:

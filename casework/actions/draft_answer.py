@@ -35,7 +35,6 @@ from casework.holidays import add_working_days
 from casework.letter_facts import request_facts
 from casework.letters_owed import COURTESY_WORKING_DAYS, LETTER_LANGUAGES
 from casework.local_time import local_date
-from casework.message import Channel
 from casework.outcomes import CaseOutcome
 from casework.ports import Transaction
 
@@ -167,7 +166,6 @@ class WriteAnswer(Acting):
             contact_address=board.contact.address,
             fg_email=fg.address or "" if fg is not None else "",
             remedy=board.legal_remedy.value if board.legal_remedy else None,
-            in_chat=case.channel is Channel.CHAT,
         )
 
     async def read(self, reference: str, id: str) -> AnswerView:

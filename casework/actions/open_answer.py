@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casework.answers import Answer, Handover
+from casework.answer_books import Handover
+from casework.answers import Answer
 from casework.boards import BoardProfile
 from casework.case import Case
 from casework.codes import CodeAnswer

@@ -182,29 +182,26 @@ class Purge:
                         return None
                     case = await tx.cases.get(board=due.board, reference=due.name)
                     assert case is not None  # it was due a line ago
-                    return await self._erase_case(tx, case, due.step, now)
+                    counts = await self._erase_case(tx, case, due.step, now)
                 case ErasureStep.SET_ASIDE:
-                    return await tx.erasures.erase_set_aside(due.name, now=now)
+                    counts = await tx.erasures.erase_set_aside(due.name, now=now)
                 case ErasureStep.LETTERS:
-                    return await tx.erasures.erase_loose_letters(
+                    counts = await tx.erasures.erase_loose_letters(
                         board=due.board, before=before, now=now
                     )
                 case ErasureStep.ABSENCES:
-                    return await tx.erasures.erase_absences(
+                    counts = await tx.erasures.erase_absences(
                         board=due.board, before=local_date(before)
                     )
                 case ErasureStep.CONVERSATIONS:
-                    return await tx.erasures.erase_conversations(
+                    counts = await tx.erasures.erase_conversations(
                         board=due.board, before=before, now=now
                     )
                 case ErasureStep.ANSWER_FILES:
-                    waiting = await tx.handovers.of_answer(due.name)
-                    if waiting is None or not waiting.is_over(now):
-                        return None
-                    count = await tx.handovers.erase_files(waiting, now=now)
-                    return {"answer_file": count, "key": count}
+                    counts = await _erase_answer_files(tx, due.name, now)
                 case _:
                     assert_never(due.step)
+            return counts
 
     async def _erase_case(
         self, tx: ErasureTransaction, case: Case, step: ErasureStep, now: datetime
@@ -270,6 +267,15 @@ class Purge:
                     await tx.erasures.source_answered(answer)
                     return
         raise CaseRefuses(f"Er wacht geen mail met bron {source}.")
+
+
+async def _erase_answer_files(tx: ErasureTransaction, answer_id: str, now: datetime) -> Counts:
+    """Erase the files of an answer; one that can be fetched again is left alone."""
+    waiting = await tx.handovers.of_answer(answer_id)
+    if waiting is None or not waiting.is_over(now):
+        return {}
+    count = await tx.handovers.erase_files(waiting, now=now)
+    return {"answer_file": count, "key": count}
 
 
 def _due(step: ErasureStep, case: Case, since: date) -> Due:

@@ -47,10 +47,22 @@ class ResolveSetAside:
         async with self.storage.transaction() as tx:
             for board in self._boards():
                 row = await tx.ledger.aside(board=board, source=source)
-                if row is not None:
+                if row is not None and await self._may_read(tx, row):
                     await tx.journal.note(self._event(EventKind.CASE_READ, row, None))
                     return row
         raise _not_there(source)
+
+    async def _may_read(self, tx: Transaction, row: SetAside) -> bool:
+        """Answer whether this person sees the case that a message became, where it became one."""
+        if self.seat is None or row.resolved is None:
+            return True
+        events = await tx.journal.of_kind(
+            EventKind.SET_ASIDE_RESOLVED, board=row.board, since=row.resolved
+        )
+        source = str(row.source)
+        became = {each.case for each in events if each.case and each.detail["source"] == source}
+        cases = [await tx.cases.get(board=row.board, reference=each) for each in became]
+        return all(case is not None and self.seat.sees(case) for case in cases)
 
     async def done(self, source: str, *, why: WayOut | None = None) -> None:
         """Note that nothing more is needed. Raises CaseRefuses when no such message waits."""

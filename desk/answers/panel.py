@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from casework.answers import Answer, AnswerState, AnswerWay, Handover
+from casework.answer_books import Handover
+from casework.answers import Answer, AnswerState, AnswerWay
 from casework.boards import BoardProfile
 from casework.case import Case
 from casework.case_words import CASE_OUTCOME_WORDS

@@ -9,7 +9,6 @@ from typing import Any, Final
 import pygal  # type: ignore[import-untyped]  # ships no types
 from pygal.style import Style  # type: ignore[import-untyped]
 
-from casework.breach_entry import Incident
 from casework.figures import Figures, Row
 from casework.small_counts import Count
 from casework.year_report import month_words, theme_words
@@ -27,6 +26,8 @@ LEAST_HEIGHT: Final = 220
 LEGEND_ROW: Final = 22
 MARCH: Final = 3
 """The one month that Dutch does not shorten to its first three letters."""
+DARK_GROUND: Final = "#1b2126"
+"""That of a card in the dark; by day a chart has no ground of its own."""
 LIGHT_INK, DARK_INK = "#1f2a30", "#e3e8ea"
 LIGHT_LINE, DARK_LINE = "#c8d0d4", "#4a565d"
 LIGHT: Final = (
@@ -162,6 +163,7 @@ def _dark() -> str:
     )
     return (
         "@media (prefers-color-scheme:dark){"
+        f".pygal-chart{{background-color:{DARK_GROUND}!important}}"
         f"text,.axis text,.legends .legend text"
         f"{{fill:{DARK_INK}!important}}"
         f".axis .line,.axis .guide.line{{stroke:{DARK_LINE}!important}}"
@@ -212,18 +214,18 @@ def _months(figures: Figures) -> bytes:
 
 
 def _themes(figures: Figures) -> bytes:
+    """By theme where a month has enough of one to be shown, else by month alone."""
     breaches = figures.breaches
     labels = [_short(month) for month in breaches.months]
-    themes: list[Incident | None] = [
-        theme for theme, count in breaches.themes.items() if count.exact != 0
-    ]
-    series = {
+    by_theme = {
         theme_words(theme): [breaches.by_month[month, theme] for month in breaches.months]
-        for theme in themes
+        for theme in breaches.themes
     }
-    return _bars(
-        labels, series or {"datalekken": list(breaches.months.values())}, lying=False, stacked=True
-    )
+    series = {
+        name: counts for name, counts in by_theme.items() if any(each.exact for each in counts)
+    }
+    whole = {"datalekken": list(breaches.months.values())}
+    return _bars(labels, series or whole, lying=False, stacked=True)
 
 
 def _short(month: date) -> str:

@@ -1,5 +1,6 @@
 """Lead to the figures of a board, their charts, and the year report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from casework.local_time import local_date
 from casework.periods import Period, PeriodInvalid, PeriodKind, asked_period, school_year_of
 from casework.year_report import (
     HOW_COUNTED,
+    Cell,
     ReportTable,
     breach_schools_table,
     key_table,
@@ -159,10 +161,15 @@ def shown_charts(figures: Figures, asked_for: str) -> tuple[ShownChart, ...]:
         "per-maand": months_table(figures),
         "datalekken": themes_table(figures),
     }
+
+    def drawn(name: str) -> Sequence[Sequence[Cell]]:
+        """The rows that a chart has bars for; sums have none."""
+        return [row for row in tables[name].rows if row[0] != "samen"]
+
     return tuple(
         ShownChart(chart, f"{OVERVIEW}/grafiek/{name}.svg?{asked_for}", tables[name])
         for name, chart in CHARTS.items()
-        if any(isinstance(cell, int) and cell > 0 for row in tables[name].rows for cell in row[1:])
+        if any(isinstance(cell, int) and cell > 0 for row in drawn(name) for cell in row[1:])
     )
 
 

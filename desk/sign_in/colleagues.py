@@ -9,10 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from casework.accounts import AccountRefuses
-from casework.actions.account_letters import seat_words
 from casework.actions.keep_staff import MAY_INVITE, MAY_LOOK, Colleague, KeepStaff
 from casework.boards import BoardProfile, Post, Role
-from casework.seats import Seat
+from casework.seats import Seat, seat_words
 from desk.frame import Visit, text_of, texts_of
 from desk.sign_in.links import NOT_RIGHT
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -74,10 +75,13 @@ class FrontDoor:
         try:
             entered = await self.sign_in.sign_in(email, password, code, whence=came)
         except TriedTooOften as held:
+            structlog.get_logger().warning("sign_in_held")
             return self._page(
                 request, own_path(where), status=TOO_MANY, wrong=wait_words(held), email=email
             )
         except AccountRefuses as refusal:
+            # Guesses at addresses without an account are seen here alone; whose, nowhere.
+            structlog.get_logger().info("sign_in_refused")
             return self._page(
                 request, own_path(where), status=REFUSED, wrong=str(refusal), email=email
             )

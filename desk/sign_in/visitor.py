@@ -1,6 +1,5 @@
 """Say where a visitor comes from, and hand out and take back the cookies of who is let in."""
 
-import ipaddress
 from datetime import timedelta
 from typing import Final
 
@@ -12,6 +11,7 @@ from casework.actions.sign_in import Entered, Whence
 from casework.dutch_dates import clock_time
 from casework.local_time import to_amsterdam
 from desk.frame import Desk, set_cookie
+from desk.guess_brake import network_of
 
 TOO_MANY: Final = 429
 ALMOST_A_MINUTE: Final = timedelta(minutes=1) - timedelta.resolution
@@ -54,19 +54,6 @@ def whence(request: Request, desk: Desk) -> Whence:
         device=request.cookies.get(device_cookie(desk), ""),
         about=program_of(request.headers.get("User-Agent", "")),
     )
-
-
-def network_of(client: str) -> str:
-    """Answer whom to count as one: an IPv6 customer has a whole /64 to guess from."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return client[:64]
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def program_of(user_agent: str) -> str:

@@ -57,10 +57,16 @@ async def tray_page(visit: Visit) -> Response:
         )
     seen = frozenset(each.case.reference for each in known if visit.seat.sees(each.case))
     became = latest_by_source(events)
+    # What became a case is for who sees that case: it may be about the one who looks.
+    hidden = {source for source, event in became.items() if event.case and event.case not in seen}
     return visit.page(
         "tray/tray.html",
         waiting=[waiting_of(row, visit.now) for row in waiting],
-        dealt=[dealt_with_of(row, became.get(str(row.source)), seen) for row in dealt],
+        dealt=[
+            dealt_with_of(row, became.get(str(row.source)), seen)
+            for row in dealt
+            if str(row.source) not in hidden
+        ],
         days=LATELY.days,
     )
 
