@@ -105,7 +105,8 @@ class NoPostman:
 async def play_history(house: House, *, until: datetime, everyday: bool = True) -> int:
     """Play the past into an empty house, up to a moment; answer how many messages came.
 
-    Without `everyday` only what is worth looking at, in a third of the time. Everything goes through the real actions, with a clock that stands where the story is.
+    Without `everyday` only what is worth looking at, in a third of the time. Everything goes
+    through the real actions, with a clock that stands where the story is.
     """
     story = _Story(house, StoryClock(until))
     told = tomllib.loads((files("service") / FOLDER / "history.toml").read_text("utf-8"))

@@ -172,6 +172,19 @@ async def erase_contents(session: BulkSession, answer_id: str, now: datetime) ->
     return len(key_ids)
 
 
+async def forget_in_answers(
+    session: BulkSession, key: DataKey, reference: str, sender: str
+) -> None:
+    """Take a sender out of the answers of a case, as the one they go to."""
+    statement = select(AnswerRow).where(AnswerRow.case_reference == reference)
+    for row in list(await session.exec(statement)):
+        about = f"answer {row.id}"
+        answer = _from_bytes(key.unseal(row.sealed, about=about))
+        if answer.recipient.strip().casefold() == sender.strip().casefold():
+            row.sealed = key.seal(_to_bytes(replace(answer, recipient="")), about=about)
+    await session.flush()
+
+
 async def _keys_of(session: BulkSession, *which: Any) -> list[str]:
     found = await session.exec(select(AnswerFileRow.key_id).where(*which))
     return [key_id for key_id in found if key_id is not None]

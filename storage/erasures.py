@@ -13,7 +13,7 @@ from casework.case import Case, CaseState
 from casework.erasure import Counts, SourceAnswer, SourceMail, Tombstone
 from casework.letters import LetterState
 from casework.retention import NO_ACTS, Standing
-from storage.answers import erase_answer_files
+from storage.answers import erase_answer_files, forget_in_answers
 from storage.as_json import message_from_bytes, message_to_bytes, staff_part_to_bytes
 from storage.conversations import erase, without_case
 from storage.encryption import DataKey
@@ -254,6 +254,7 @@ class SqlErasures:
                 reply_to=None if _is(plain.reply_to, sender) else plain.reply_to,
             )
             message.sealed = key.seal(message_to_bytes(plain), about=about)
+        await forget_in_answers(self._session, key, case.reference, sender)
         await self._session.exec(
             delete(CorrespondentRow).where(
                 col(CorrespondentRow.case_reference) == case.reference,

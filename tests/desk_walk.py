@@ -5,7 +5,7 @@ import io
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -19,7 +19,7 @@ from databases import VAULT
 from fakes import FakeClock, FakeUnderstand, PassingScreen, sure
 from invented import NOW, board, boards, card, case, letter, mail, source
 from invented import seen as identified
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from casework.accounts import Account, LinkKind, StaffSession
@@ -349,6 +349,17 @@ class Walk:
         )
         return Walker(who, client, csrf_of(secret or f"bezoek-{who}"))
 
+    def pages(self, method: str) -> list[str]:
+        """Answer the address of every page, with places to fill in."""
+        app: Any = self.app
+        pages = []
+        for route in app._app.routes:
+            if isinstance(route, Mount):
+                pages += [f"{route.path}/"] if method == "GET" else []
+            elif method in route.methods:
+                pages.append(route.path)
+        return pages
+
     def stored(self, *, but: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
         """Answer every row of every table, but of some."""
         with closing(sqlite3.connect(self.file)) as line:
@@ -431,17 +442,6 @@ async def walk(furnished: Furnished, folder: Path, *, url: str = URL) -> AsyncIt
         yield Walk(furnished, file, database, server._app, clock)
     finally:
         await database.close()
-
-
-def pages_of(app: Any) -> Iterator[tuple[str, str]]:
-    """Answer every page of an app: its method and its address with places to fill in."""
-    routes: list[BaseRoute] = app._app.routes
-    for route in routes:
-        if isinstance(route, Mount):
-            yield "GET", f"{route.path}/"
-        else:
-            assert isinstance(route, Route)
-            yield from ((method, route.path) for method in route.methods or () if method != "HEAD")
 
 
 def address(of: Furnished, page: str, name: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from answer_house import DOSSIER, LINDE, AnswerHouse, answer_house
 from databases import VAULT, Stores
 from fakes import FakeClock
-from invented import NOW, boards
+from invented import NOW, PARENT, boards
 from starlette.datastructures import Headers
 
 from casework.actions.purge import Purge
@@ -178,6 +178,21 @@ def copied(migrated: Path, folder: Path) -> Path:
 
 def written_in(folder: Path) -> bytes:
     return b"".join(each.read_bytes() for each in folder.glob("kept.sqlite3*"))
+
+
+async def test_who_is_forgotten_stands_in_no_answer_as_its_recipient(sql_stores: Stores) -> None:
+    storage, house, sent, _ = await sent_with_secret(sql_stores)
+    case = await house.case()
+
+    async with storage.transaction() as tx:
+        await tx.erasures.forget_sender(case, "iemand@anders.example")
+        before = await tx.answers.get(case, id=sent.id)
+        await tx.erasures.forget_sender(case, PARENT.upper())
+        after = await tx.answers.get(case, id=sent.id)
+
+    assert before is not None
+    assert before.recipient == PARENT
+    assert after == replace(before, recipient="")
 
 
 async def test_nothing_of_an_answer_stands_readable_in_the_file(

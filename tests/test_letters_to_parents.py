@@ -1,9 +1,12 @@
 """Prove what a parent reads after the first letter, in every language."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
+from typing import Any
 
 import pytest
 from jinja2.exceptions import UndefinedError
@@ -35,24 +38,18 @@ OTHERS = sorted(LANGUAGES - {"nl"})
 
 
 def to_parent(name: str, *, language: str = "nl", channel: Channel = Channel.EMAIL) -> Letter:
-    match name:
-        case "complexity" | "number_of_requests":
-            return extension(language=language, channel=channel, ground=ExtensionGround(name))
-        case "identity" | "which_data":
-            return question(QuestionKind(name), language=language, channel=channel)
-        case "identity, in other words":
-            return question(language=language, channel=channel, text=REASON)
-        case "new_date":
-            return new_date(language=language, channel=channel)
-        case "relabelled":
-            return relabelled(language=language, channel=channel)
-        case "a copy" | "copies":
-            count = 1 if name == "a copy" else 3
-            return copy_destroyed(count, language=language, channel=channel)
-        case "messages_missed":
-            return messages_missed(language=language, channel=channel)
-        case _:
-            raise ValueError(name)
+    reader: Any = {"language": language, "channel": channel}
+    letters: dict[str, Callable[[], Letter]] = {
+        **{each: partial(extension, ground=each, **reader) for each in ExtensionGround},
+        **{each: partial(question, each, **reader) for each in QuestionKind},
+        "identity, in other words": partial(question, text=REASON, **reader),
+        "new_date": partial(new_date, **reader),
+        "relabelled": partial(relabelled, **reader),
+        "a copy": partial(copy_destroyed, 1, **reader),
+        "copies": partial(copy_destroyed, 3, **reader),
+        "messages_missed": partial(messages_missed, **reader),
+    }
+    return letters[name]()
 
 
 LETTERS = (

@@ -66,5 +66,5 @@ async def test_what_is_done_leaves_the_tray_once() -> None:
     await desk.done(str(WHERE))
 
     assert await waiting(desk) == 0
-    with pytest.raises(CaseRefuses, match="al afgehandeld door M. Jansen"):
+    with pytest.raises(CaseRefuses, match=r"al afgehandeld door M\. Jansen"):
         await desk.done(str(WHERE))
