@@ -8,10 +8,10 @@ from typing import Final
 
 from casework.actions.watch_doors import NEEDS_A_PERSON
 from casework.breach_entry import BreachEntry
+from casework.breach_figures import ApStanding, ap_standing
 from casework.case import Case, ClockName
 from casework.case_words import CLOCK_WORDS, TASK_WORDS
 from casework.events import Event
-from casework.figures import ApStanding, ap_standing
 from casework.kinds import KIND_FACTS, Kind
 from casework.ledger import Look
 from casework.letters import LetterState

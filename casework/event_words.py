@@ -19,8 +19,6 @@ from casework.local_time import to_amsterdam
 from casework.tasks import TaskKind
 from casework.term_acts import ExtensionGround, QuestionKind
 
-__all__ = ["HANDOVER_WORDS", "date_notes", "event_sentence"]
-
 SIMPLE: Final[Mapping[EventKind, str]] = {
     EventKind.CASE_OPENED: "De zaak is geopend.",
     EventKind.MESSAGE_ADDED: "Er kwam een bericht bij.",

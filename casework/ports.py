@@ -14,7 +14,7 @@ from casework.breach_register import BreachRegister
 from casework.case_list import CaseList
 from casework.codes import IdentityCodes
 from casework.contacts import Contacts
-from casework.figures import FigureBook
+from casework.figure_rows import FigureBook
 from casework.files import IncomingFile
 from casework.ledger import DoorLog, MessageLedger
 from casework.letters import Letter

@@ -84,8 +84,13 @@ def publish(lines: Sequence[Line]) -> dict[Hashable, Count]:
     shown = {
         line.name: Shown.SMALL if 0 < line.count < LEAST_SHOWN else Shown.COUNT for line in lines
     }
-    while (told := _worked_out(lines, shown)) is not None:
-        shown |= _cheapest_cover(lines, shown, told)
+    ways = _ways(lines, shown, hide_more=False)
+    # Once round is enough: what is hidden for one count makes no other known, and lies on the
+    # same ring itself.
+    for line in lines:
+        if shown[line.name] is not Shown.COUNT and not _can_differ(line, shown, ways):
+            shown |= _cheapest_cover(lines, shown, line)
+            ways = _ways(lines, shown, hide_more=False)
     return {
         line.name: Count(shown[line.name], line.count if shown[line.name] is Shown.COUNT else None)
         for line in lines
@@ -164,15 +169,11 @@ class _Step:
     cost: float
 
 
-def _worked_out(lines: Sequence[Line], shown: Mapping[Hashable, Shown]) -> Line | None:
-    """Answer a hidden count that can be one number only; None when there is none."""
-    ways = _ways(lines, shown, hide_more=False)
-    for line in lines:
-        if shown[line.name] is Shown.COUNT:
-            continue
-        if not any(_way(ways, *ends, line.name) for ends in _moves(line, shown[line.name])):
-            return line
-    return None
+def _can_differ(
+    line: Line, shown: Mapping[Hashable, Shown], ways: Mapping[Hashable, Sequence[_Step]]
+) -> bool:
+    """Answer whether a hidden count could be one more or one less, for all that is shown."""
+    return any(_way(ways, *ends, line.name) for ends in _moves(line, shown[line.name]))
 
 
 def _cheapest_cover(

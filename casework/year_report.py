@@ -6,16 +6,10 @@ from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
 from casework.breach_entry import INCIDENT_WORDS, Incident
+from casework.breach_figures import AP_WORDS, BREACH_WORDS, PEOPLE_WORDS
 from casework.case_words import CASE_OUTCOME_WORDS
 from casework.dutch_dates import month_name, short_day
-from casework.figures import (
-    ADVICE_WORDS,
-    AP_WORDS,
-    BREACH_WORDS,
-    PEOPLE_WORDS,
-    Figures,
-    Row,
-)
+from casework.figures import ADVICE_WORDS, Figures, Row
 from casework.kinds import KIND_FACTS
 from casework.local_time import local_date
 from casework.small_counts import HIDDEN, LEAST_SHOWN, SMALL, Count

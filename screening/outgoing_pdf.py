@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -176,18 +177,18 @@ def _annotations(page: Any, seen: _Seen) -> None:
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
+Matrix = tuple[float, float, float, float, float, float]
+"""How a reused piece lies on its page (ISO 32000-1 §8.3.3)."""
+AS_IT_IS: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+DEEPEST: Final = 8
+"""Reused pieces within reused pieces that are looked into."""
 
 
 def _covered(page: Any, seen: _Seen) -> None:
     """Count text that something was drawn over, in the order in which a page is drawn."""
     drawn: list[Box] = []
-    count = min(pdfium_c.FPDFPage_CountObjects(page), MOST_OBJECTS)
-    for number in range(count):
-        item = pdfium_c.FPDFPage_GetObject(page, number)
+    for item, box in islice(_drawn_on(page), MOST_OBJECTS):
         kind = pdfium_c.FPDFPageObj_GetType(item)
-        box = _box(item)
-        if box is None:
-            continue
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
             if mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
@@ -202,6 +203,51 @@ def _covered(page: Any, seen: _Seen) -> None:
                 seen.under_black += found
             else:
                 seen.under_other += found
+
+
+def _drawn_on(page: Any) -> Iterator[tuple[Any, Box]]:
+    for number in range(pdfium_c.FPDFPage_CountObjects(page)):
+        yield from _pieces(pdfium_c.FPDFPage_GetObject(page, number), AS_IT_IS, 0)
+
+
+def _pieces(item: Any, placed: Matrix, depth: int) -> Iterator[tuple[Any, Box]]:
+    """Answer a thing that is drawn with its place on the page; of a reused piece all in it."""
+    if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_FORM:
+        box = _box(item)
+        if box is not None:
+            yield item, _placed(box, placed)
+        return
+    if depth >= DEEPEST:
+        raise NotRead("De PDF is te ingewikkeld om na te kijken.")
+    within = _joined(_matrix(item), placed)
+    for number in range(max(0, pdfium_c.FPDFFormObj_CountObjects(item))):
+        yield from _pieces(pdfium_c.FPDFFormObj_GetObject(item, number), within, depth + 1)
+
+
+def _matrix(item: Any) -> Matrix:
+    made = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(item, ctypes.byref(made)):
+        return AS_IT_IS
+    return (made.a, made.b, made.c, made.d, made.e, made.f)
+
+
+def _joined(one: Matrix, other: Matrix) -> Matrix:
+    """Answer what two do together, the first one first."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (
+        a * g + b * i, a * h + b * j,
+        c * g + d * i, c * h + d * j,
+        e * g + f * i + k, e * h + f * j + m,
+    )  # fmt: skip
+
+
+def _placed(box: Box, by: Matrix) -> Box:
+    a, b, c, d, e, f = by
+    left, bottom, right, top = box
+    corners = [(x * a + y * c + e, x * b + y * d + f) for x in (left, right) for y in (bottom, top)]
+    across, up = [x for x, _ in corners], [y for _, y in corners]
+    return min(across), min(up), max(across), max(up)
 
 
 def _under(box: Box, drawn: list[Box]) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, case, or_, select
 from sqlmodel import col
 
 from casework.case import ClockName
-from casework.figures import CaseFact, ErasedFact
+from casework.figure_rows import CaseFact, ErasedFact
 from casework.kinds import Kind
 from casework.outcomes import CaseOutcome
 from casework.seats import Seat

@@ -42,10 +42,9 @@ class Window:
         """Write into the field with this label, wherever it stands."""
         await self.page.get_by_label(label).first.fill(value)
 
-    async def pick(self, group: str, choice: str) -> None:
-        """Pick a choice of a group of radio buttons or ticks."""
-        box = self.page.get_by_role("group", name=group).get_by_label(choice, exact=True)
-        await box.first.check()
+    async def pick(self, field: str, value: str) -> None:
+        """Pick a value of a group of radio buttons or ticks, by the field's own name."""
+        await self.page.locator(f"[name='{field}'][value='{value}']").check()
 
     async def text(self) -> str:
         """Answer what can be read on the page."""

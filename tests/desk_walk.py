@@ -5,6 +5,7 @@ import io
 import shutil
 import sqlite3
 import zipfile
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,7 @@ from casework.boards import Post, Role
 from casework.breach_entry import Reporter
 from casework.calendar_links import CalendarLink
 from casework.case import Case, CaseState
+from casework.contacts import Authority, Contact, ContactKind
 from casework.events import Event, EventKind
 from casework.files import FileVerdict as Verdict
 from casework.files import IncomingFile, JudgedFile
@@ -45,6 +47,8 @@ from casework.presence import Absence
 from casework.school_holidays import NO_SCHOOL_HOLIDAYS
 from casework.seats import Seat
 from casework.staff import StaffMember
+from casework.tasks import Task, TaskKind
+from casework.who_may_ask import Requester
 from desk.frame import csrf_of
 from desk.tray.messages import path_of
 from outbox.answer_words import AnswerDrafts
@@ -69,6 +73,8 @@ SEATS: Final[Mapping[str, Seat]] = {
     "elsewhere": Seat("berk", Role.IBP_MANAGER),
 }
 NOBODY: Final = "nobody"
+WITHOUT_DRAFT: Final = ("bare", "new", "parted", "triage")
+ON_FILE: Final = "thuis@ouders.example"
 TRAY: Final = ("waits", "unreadable", "dealt")
 
 
@@ -121,9 +127,15 @@ def invented_cases() -> dict[str, Case]:
         "kept_desk": Post(Role.DESK),
     }
     breach = {"kind": Kind.DATALEK, "role": Role.IBP_MANAGER}
+    unknown = {"school": "De Eik", "role": Role.DIRECTOR}
+    parted = card(Requester.PARENT_WITHOUT_AUTHORITY, shown=None)
+    task = Task(TaskKind.TALK_TO_PARENT, Role.DIRECTOR, NOW, NOW + timedelta(days=1), "zo")
     return {
         "eik": case("PL-EEKH-2222", **at_eik),
         "bare": case("PL-BARE-2222", **at_eik),
+        "new": case("PL-NEWE-2222", tasks=(task,), **unknown),
+        "parted": case("PL-PART-2222", **{**at_eik, "card": parted}),
+        "complaint": case("PL-KLAC-2222", kind=Kind.KLACHT, **unknown),
         "sleutel": case("PL-SLEU-2222", **{**at_eik, "school": "De Sleutel"}),
         "schoolless": case("PL-NSCH-2222", **{**at_eik, "school": None, "role": Role.DESK}),
         "triage": case("PL-TRAG-2222", state=CaseState.TRIAGE, role=Role.DESK),
@@ -175,6 +187,8 @@ class Furnisher:
             await tx.staff.enter(Account(new, NOW))
             away = Absence("linde", Post(Role.FG), None, NOW.date(), NOW.date())
             await tx.boards.record_absence(away, id="leave-1")
+            parent = Contact(ContactKind.EMAIL, ON_FILE, Authority.YES, None, "17")
+            await tx.contacts.replace("linde", "De Eik", [parent], now=NOW)
 
     async def case(self, name: str, one: Case) -> Case:
         """Open a case with a mail, a file, a letter that failed, a note and an advice."""
@@ -184,9 +198,11 @@ class Furnisher:
         )
         self.files[name] = self.mint.letter_id()
         note = Note(f"Notitie {words}"[:4000], f"Ruud {words}"[:60], now)
-        advice = Advice(
-            "1", f"Advies {words}"[:4000], now, "Noor", True, f"Want {words}"[:900], "Joke", now
-        )
+        advice = Advice("1", f"Advies {words}"[:4000], now, "Noor")
+        if name != "new":
+            advice = replace(
+                advice, followed=True, reason=f"Want {words}", answered_by="Joke", answered_at=now
+            )
         one = replace(one, notes=(note,), advices=(advice,))
         async with self.database.transaction() as tx:
             await tx.cases.open(one, message, source=source(f"9:{one.reference}"))
@@ -296,7 +312,7 @@ async def furnish(file: Path, words: Callable[[str], str] = str) -> Furnished:
         await made.people()
         cases = {name: await made.case(name, one) for name, one in invented_cases().items()}
         for name, one in cases.items():
-            if one.kind is Kind.INZAGE and one.state is CaseState.NEW and name != "bare":
+            if one.kind is Kind.INZAGE and name not in WITHOUT_DRAFT:
                 await made.draft(name, one)
         link, code = await made.send(cases["sent"])
         await made.set_aside(cases)
@@ -373,15 +389,10 @@ class Walk:
                 if name not in but
             }
 
-    async def events(self) -> list[Event]:
-        """Answer every event of the case books of both boards, oldest first."""
-        found: list[Event] = []
-        async with self.database.reading() as tx:
-            for board_id in PROFILES:
-                for kind in EventKind:
-                    since = NOW - timedelta(days=1)
-                    found += await tx.journal.of_kind(kind, board=board_id, since=since)
-        return found
+    def happened(self) -> Counter[str]:
+        """Answer how often each kind of event was noted."""
+        with closing(sqlite3.connect(self.file)) as line:
+            return Counter(kind for (kind,) in line.execute("select kind from event"))
 
     async def version(self, name: str) -> int:
         """Answer the version of a case that a form made now would carry."""

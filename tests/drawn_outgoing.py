@@ -89,3 +89,33 @@ def pdf(draw: Callable[[FPDF], None] | None = None) -> bytes:
     if draw is not None:
         draw(made)
     return bytes(made.output())
+
+
+def pdf_of_pieces(page: str, piece: str) -> bytes:
+    """Answer a PDF whose page draws `/P Do`, a reused piece moved up by 700 points."""
+    parts = [
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        b" /Resources <</XObject <</P 5 0 R>>>>>>",
+        _stream(b"", page),
+        _stream(
+            b" /Type /XObject /Subtype /Form /BBox [0 0 600 100] /Matrix [1 0 0 1 0 700]"
+            b" /Resources <</Font <</F 6 0 R>>>>",
+            piece,
+        ),
+        b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+    ]
+    made, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(parts) + 1, rows)
+    trailer = b"trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    return made + table + trailer % (len(parts) + 1, len(made))
+
+
+def _stream(about: bytes, content: str) -> bytes:
+    data = content.encode()
+    return b"<</Length %d%s>>\nstream\n%s\nendstream" % (len(data), about, data)

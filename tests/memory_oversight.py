@@ -9,7 +9,7 @@ from casework.board_settings import BoardSetting, SettingKey
 from casework.case import Case, ClockName
 from casework.case_list import turns_of
 from casework.events import Event, EventKind
-from casework.figures import CaseFact, ErasedFact
+from casework.figure_rows import CaseFact, ErasedFact
 from casework.kinds import Kind
 from casework.letters import LetterState
 from casework.oversight import (

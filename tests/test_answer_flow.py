@@ -14,7 +14,7 @@ from answer_house import (
     AnswerHouse,
     answer_house,
 )
-from invented import NOW, STRANGER, chat, mail
+from invented import NOW, STRANGER, mail
 from memory_storage import MemoryStorage
 
 from casework.actions.acting import CaseChanged
@@ -45,6 +45,7 @@ from casework.outcomes import CaseOutcome
 from casework.ports import Storage
 from casework.seats import Seat
 from casework.tasks import TaskKind
+from outbox.words import LetterWords
 
 
 async def events(house: AnswerHouse) -> list[EventKind]:
@@ -422,10 +423,14 @@ async def test_a_forged_sender_gets_nothing_by_mail_but_may_come_for_it() -> Non
     assert (await house.send(view, AnswerWay.DOWNLOAD)).state is AnswerState.SENT
 
 
-async def test_a_chat_gets_a_link_and_never_the_letter() -> None:
-    house = await answer_house(
-        MemoryStorage(), Kind.INFORMATIE, message=chat("Ik heb een vraag."), channel=Channel.CHAT
-    )
+@pytest.mark.parametrize(
+    ("channel", "sender"), [(Channel.CHAT, "telegram:linde:1001"), (Channel.WEB, "web:abc")]
+)
+async def test_without_mail_a_parent_gets_a_link_and_never_the_letter(
+    channel: Channel, sender: str
+) -> None:
+    message = mail("Ik heb een vraag.", channel=channel, sender=sender)
+    house = await answer_house(MemoryStorage(), Kind.INFORMATIE, message=message, channel=channel)
     view = await house.filled_in(CaseOutcome.HANDLED)
     with pytest.raises(CaseRefuses, match="met de mail"):
         await house.send(view, AnswerWay.MAIL)
@@ -433,7 +438,19 @@ async def test_a_chat_gets_a_link_and_never_the_letter() -> None:
     await house.send(view, AnswerWay.DOWNLOAD)
 
     (letter,) = await house.letters(LetterKind.ANSWER_READY)
-    assert (letter.channel, letter.recipient) == (Channel.CHAT, "telegram:linde:1001")
+    assert (letter.channel, letter.recipient) == (channel, sender)
+    assert str(letter.facts["link"]) in LetterWords().words(letter).text
+
+
+async def test_a_breach_is_not_answered_and_closed_before_its_dossier_is_ready() -> None:
+    house = await answer_house(MemoryStorage(), Kind.DATALEK)
+    view = await house.filled_in(CaseOutcome.HANDLED)
+
+    with pytest.raises(CaseRefuses, match=r"register|dossier|beslis"):
+        await house.send(view, AnswerWay.MAIL)
+
+    assert (await house.case()).is_open
+    assert await house.letters(LetterKind.ANSWER) == []
 
 
 async def test_a_grant_without_identity_is_not_sent() -> None:

@@ -184,7 +184,7 @@ def test_what_is_set_is_told_in_words() -> None:
         (DEPUTY_OF_FG, {"fg"}),
         (SettingKey.of_deputy(Role.IBP_MANAGER), {"ibp", "desk"}),
     ],
-    ids=str,
+    ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_each_sets_what_is_theirs_and_nobody_chooses_their_own_supervisor(
     key: SettingKey, may: set[str]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from desk_house import SEATS
@@ -64,7 +65,7 @@ async def counted(storage: Storage, seat: Seat, *, mine: bool = False) -> dict[s
     return {group.name: number for group, number in found.items() if number}
 
 
-def received(reference: str, days_ago: int, **more: object) -> Case:
+def received(reference: str, days_ago: int, **more: Any) -> Case:
     return case(reference, **{"kind": Kind.BEZWAAR, "received": NOW - days_ago * DAY, **more})
 
 
@@ -284,7 +285,8 @@ async def test_the_last_second_of_a_term_is_in_time(storage: Storage) -> None:
 async def all_pages(
     storage: Storage, seat: Seat, wanted: CaseFilter, size: int
 ) -> list[Sequence[str]]:
-    shown, place = [], None
+    shown: list[Sequence[str]] = []
+    place = None
     while True:
         found = await page(storage, seat, wanted, after=place, size=size)
         shown.append([each.reference for each, _ in found.cases])

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -65,7 +66,7 @@ async def readings(house: DeskHouse, reference: str = REFERENCE) -> list[tuple[s
     return [(each.by, "file" in each.detail) for each in reads]
 
 
-def of_eik(reference: str = REFERENCE, **more: object) -> Case:
+def of_eik(reference: str = REFERENCE, **more: Any) -> Case:
     return case(reference, **{"school": "De Eik", **more})
 
 

@@ -95,13 +95,13 @@ async def test_a_breach_goes_from_mail_to_the_form_of_the_ap(
         await window.fill("Soorten gegevens", "namen, adressen, toetsscores")
         await window.press("Bewaar")
         await window.go(f"/datalekken/{breach.reference}/risico")
-        await window.pick("Wat voor gegevens zijn het?", "gedrag")
-        await window.pick("Zijn er leerlingen bij?", "ja")
-        await window.pick("Hoe makkelijk is te zien over wie het gaat?", "maximaal")
-        await window.pick("Wie kan de gegevens gezien hebben?", "bekende ontvangers")
-        await window.pick("Is er iets gewijzigd?", "niets gewijzigd")
-        await window.pick("Is er iets kwijt?", "niets kwijt")
-        await window.pick("Deed iemand het expres?", "nee")
+        await window.pick("data", "behavioural")
+        await window.pick("pupils", "ja")
+        await window.pick("ease", "maximum")
+        await window.pick("confidentiality", "known_recipients")
+        await window.pick("integrity", "intact")
+        await window.pick("availability", "available")
+        await window.pick("malice", "nee")
         await window.press("Leg deze beoordeling vast")
         await window.go(f"/datalekken/{breach.reference}/besluit-ap")
         await window.page.get_by_label("ja, melden").check()
@@ -115,15 +115,16 @@ async def test_a_breach_goes_from_mail_to_the_form_of_the_ap(
                 f"location.href = '/datalekken/{breach.reference}/dossier.json'"
             )
         await (await saved.value).save_as(tmp_path / "dossier.json")
-        pdf = await window.context.request.get(
+        answer = await window.context.request.get(
             f"{house.url}/datalekken/{breach.reference}/dossier.pdf"
         )
+        pdf = await answer.body()
 
     exported = json.loads((tmp_path / "dossier.json").read_text("utf-8"))
     assert "Meld" in decided
     assert "Bijlage met scores en adressen naar één ouder gestuurd." in to_copy
     assert "Bijlage met scores" in json.dumps(exported, ensure_ascii=False)
-    assert (await pdf.body()).startswith(b"%PDF-")
+    assert pdf.startswith(b"%PDF-")
     assert not window.complaints
 
 

@@ -7,20 +7,9 @@ import pytest
 from invented import NOW
 
 from casework.breach_entry import ApDecision, ApReport, BreachEntry, Incident, ReportKind, Told
-from casework.figures import (
-    NO_SCHOOL,
-    AdviceFact,
-    AdviceStanding,
-    ApStanding,
-    BreachStanding,
-    CaseFact,
-    ErasedFact,
-    Figures,
-    ap_standing,
-    breach_standing,
-    figures,
-    share_words,
-)
+from casework.breach_figures import ApStanding, BreachStanding, ap_standing, breach_standing
+from casework.figure_rows import NO_SCHOOL, AdviceFact, CaseFact, ErasedFact
+from casework.figures import AdviceStanding, Figures, figures, share_words
 from casework.kinds import Kind
 from casework.outcomes import CaseOutcome
 from casework.periods import Period, PeriodInvalid, PeriodKind, asked_period, calendar_year

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from drawn_outgoing import CORE, P, docx, odf, packed, pdf, with_part, xlsx
+from drawn_outgoing import CORE, P, docx, odf, packed, pdf, pdf_of_pieces, with_part, xlsx
 from fpdf import FPDF
 from PIL import Image
 
@@ -223,6 +223,19 @@ def _box_under_text(made: FPDF) -> None:
 
 def test_text_under_a_black_box_holds_a_pdf_up() -> None:
     assert "Onder een zwart vlak staat nog tekst" in held_up("a.pdf", pdf(_box_over_text))
+
+
+PIECE = "BT /F 14 Tf 20 20 Td (Daan Visser) Tj ET"
+
+
+def test_text_of_a_reused_piece_under_a_black_box_holds_a_pdf_up() -> None:
+    over = pdf_of_pieces("/P Do 0 0 0 rg 10 710 200 30 re f", PIECE)
+    beside = pdf_of_pieces("/P Do 0 0 0 rg 10 10 200 30 re f", PIECE)
+    under = pdf_of_pieces("0 0 0 rg 10 710 200 30 re f /P Do", PIECE)
+
+    assert "Daan Visser" in look_at("a.pdf", over).text
+    assert "Onder een zwart vlak" in held_up("a.pdf", over)
+    assert held_up("a.pdf", beside) == held_up("a.pdf", under) == ""
 
 
 def test_text_on_a_black_box_is_nothing_hidden() -> None:

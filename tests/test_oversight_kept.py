@@ -14,7 +14,7 @@ from casework.boards import Post, Role
 from casework.case import Case, CaseOutcome, CaseState
 from casework.erasure import Tombstone
 from casework.events import EventKind
-from casework.figures import CaseFact
+from casework.figure_rows import CaseFact
 from casework.kinds import Kind
 from casework.letters import LetterState
 from casework.oversight import ChainPlace, LogFilter, LogPage

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from invented import NOW
 
 from casework.breach_entry import BreachEntry, Incident
-from casework.figures import CaseFact, ErasedFact, Figures, figures
+from casework.figure_rows import CaseFact, ErasedFact
+from casework.figures import Figures, figures
 from casework.kinds import Kind
 from casework.outcomes import CaseOutcome
 from casework.periods import calendar_year

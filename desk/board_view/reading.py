@@ -8,7 +8,8 @@ from typing import Final
 
 from casework.breach_entry import BreachEntry
 from casework.events import EventKind
-from casework.figures import AdviceFact, Figures, figures
+from casework.figure_rows import AdviceFact
+from casework.figures import Figures, figures
 from casework.local_time import local_date
 from casework.periods import Period
 from casework.ports import Transaction
