@@ -89,6 +89,10 @@ def breach_figures(
     schools: Sequence[str],
     as_of: datetime,
 ) -> BreachFigures:
+    """Answer the figures of a period at a moment.
+
+    An entry without its case among `cases` is not for these eyes and is left out.
+    """
     known = {case.reference: case for case in cases if case.kind is Kind.DATALEK}
     own = [e for e in entries if e.reference in known and period.holds(e.received)]
     themes: tuple[Incident | None, ...] = (*Incident, None)

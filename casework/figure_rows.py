@@ -69,10 +69,12 @@ Fact = TypeVar("Fact")
 
 
 def school_of(case: CaseFact) -> str:
+    """Answer under which school a case is counted."""
     return case.school or NO_SCHOOL
 
 
 def is_open(case: CaseFact, as_of: datetime) -> bool:
+    """Answer whether a case was open at a moment."""
     return case.received < as_of and (case.closed_at is None or case.closed_at >= as_of)
 
 
@@ -82,6 +84,7 @@ def is_after(moment: datetime, due: datetime | None) -> bool:
 
 
 def month_of(moment: datetime) -> date:
+    """Answer the first day of the month a moment lies in, Amsterdam time."""
     return local_date(moment).replace(day=1)
 
 
@@ -98,6 +101,7 @@ def cells_of(
     row_of: Callable[[Fact], Hashable],
     column_of: Callable[[Fact], Hashable],
 ) -> dict[tuple[Hashable, Hashable], int]:
+    """Count facts by row and column, with a nought in every other cell."""
     counted = Counter((row_of(fact), column_of(fact)) for fact in facts)
     wide = list(columns)
     return {(row, column): counted[row, column] for row in rows for column in wide}

@@ -161,9 +161,7 @@ class _Requests:
     ) -> None:
         came_in = [case for case in cases if period.holds(case.received)]
         closed = [c for c in cases if c.closed_at is not None and period.holds(c.closed_at)]
-        self._answered: Final = [
-            c for c in closed if c.due_at is not None and c.outcome not in NO_ANSWER
-        ]
+        self._answered: Final = [c for c in closed if c.due_at is not None and c.outcome in ANSWERS]
         self._days: Final = [(case, _days(case)) for case in self._answered]
         still_open = [c for c in cases if is_open(c, as_of)]
         partitions = {

@@ -17,6 +17,9 @@ from casework.small_counts import HIDDEN, LEAST_SHOWN, SMALL, Count
 Cell: TypeAlias = "str | int"
 Key = TypeVar("Key")
 
+SUM_ROW: Final = "som"
+MARCH: Final = 3
+"""The one month that Dutch does not shorten to its first three letters."""
 NOT_FILLED_IN: Final = "nog niet ingevuld"
 HOW_COUNTED: Final = (
     f"Een aantal van één tot en met vier staat er als '{SMALL}', zodat het niet naar een persoon"
@@ -141,7 +144,7 @@ def rows_table(title: str, what: str, rows: Sequence[Row]) -> ReportTable:
     """Answer a table of schools or of kinds; a row without anything in it is left out."""
     return ReportTable(
         title,
-        (what, "Binnen", "Beantwoord", "Op tijd", "Wettelijk", "Mediaan", "Open", "Te laat"),
+        (what, "Binnen", "Antwoord", "Op tijd", "Wettelijk", "Mediaan", "Open", "Te laat"),
         tuple(
             (
                 row.name,
@@ -213,7 +216,7 @@ def themes_table(figures: Figures) -> ReportTable:
         (
             *(
                 (
-                    month_words(month),
+                    short_month(month),
                     *(cell(breaches.by_month[month, theme]) for theme in themes),
                     cell(count),
                 )
@@ -228,7 +231,7 @@ def themes_table(figures: Figures) -> ReportTable:
 def _sums(figures: Figures) -> Iterable[tuple[Cell, ...]]:
     breaches = figures.breaches
     if breaches.total.exact != 0:
-        yield ("samen", *map(cell, breaches.themes.values()), cell(breaches.total))
+        yield (SUM_ROW, *map(cell, breaches.themes.values()), cell(breaches.total))
 
 
 def breach_schools_table(figures: Figures) -> ReportTable:
@@ -251,6 +254,12 @@ def theme_words(theme: Incident | None) -> str:
 def month_words(month: date) -> str:
     """Answer "maart 2027"."""
     return f"{month_name(month.month)} {month.year}"
+
+
+def short_month(month: date) -> str:
+    """Answer "mrt ’27", for the edge of a table or a chart."""
+    name = "mrt" if month.month == MARCH else month_name(month.month)[:3]
+    return f"{name} ’{month.year % 100:02d}"
 
 
 def _erased(figures: Figures) -> Iterable[ReportSection]:

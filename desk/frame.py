@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -24,9 +25,10 @@ from casework.school_holidays import NO_SCHOOL_HOLIDAYS, SchoolHolidays
 from casework.seats import Seat, seat_words
 from casework.staff import SignedIn
 from desk.pages import Pages
+from desk.safety import MOST_UPLOAD_BYTES
 
 SIGN_IN_PATH: Final = "/aanmelden"
-FORBIDDEN, SEE_OTHER = 403, 303
+BAD_REQUEST, FORBIDDEN, SEE_OTHER = 400, 403, 303
 MOST_FIELDS: Final = 200
 MOST_FILES: Final = 10
 
@@ -273,10 +275,28 @@ async def sent_form(request: Request) -> FormData:
     """Answer the form that was sent; read once, however often it is asked for."""
     known = getattr(request.state, "form", None)
     if known is None:
-        known = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+        known = await _read_form(request)
         request.state.form = known
     assert isinstance(known, FormData)
     return known
+
+
+class InMemory(MultiPartParser):
+    """Reads a form with files without a temporary file: nothing is written before it is judged."""
+
+    spool_max_size = MOST_UPLOAD_BYTES + 1
+
+
+async def _read_form(request: Request) -> FormData:
+    if not request.headers.get("Content-Type", "").startswith("multipart/"):
+        return await request.form(max_fields=MOST_FIELDS)
+    parser = InMemory(
+        request.headers, request.stream(), max_files=MOST_FILES, max_fields=MOST_FIELDS
+    )
+    try:
+        return await parser.parse()
+    except MultiPartException:
+        raise HTTPException(BAD_REQUEST) from None
 
 
 async def text_of(request: Request, name: str) -> str:

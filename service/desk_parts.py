@@ -31,6 +31,7 @@ from outbox.affected import AffectedLetters
 from outbox.answer_words import AnswerDrafts
 from outbox.words import LetterWords
 from screening.numbers import mask_numbers
+from screening.outgoing_process import LookInProcess
 from service.settings import DeskSettings
 from storage.calendar_links import CalendarDatabase
 from storage.database import Database
@@ -103,7 +104,7 @@ def desk_server(settings: DeskSettings, parts: DeskParts, *, desk_url: str) -> D
         *sign_in_routes(desk, sign_in=sign_in, providers=providers_of(settings)),
         *case_routes(desk),
         *acts_routes(desk, parts.words.words),
-        *answer_routes(desk, AnswerPorts(AnswerDrafts(), parts.judge)),
+        *answer_routes(desk, AnswerPorts(AnswerDrafts(), parts.judge, LookInProcess())),
         *breaches_routes(desk, AffectedLetters(parts.words)),
         *tray_routes(desk),
         *oversight_routes(desk, patience=parts.patience),

@@ -33,12 +33,12 @@ class SqlBoardSettings:
         await self._keys.load([row.key_id for row in rows])
         settings = []
         for row in rows:
-            with suppress(KeyDestroyed):
+            # A key that this version does not know was set by another one.
+            with suppress(KeyDestroyed, ValueError):
+                name = SettingKey.parse(row.key)
                 key = await self._keys.get(row.key_id)
                 value = from_bytes(key.unseal(row.sealed, about=_about(row.board, row.key)))
-                settings.append(
-                    BoardSetting(row.board, SettingKey.parse(row.key), value, row.by, row.at)
-                )
+                settings.append(BoardSetting(row.board, name, value, row.by, row.at))
         return settings
 
     async def put(self, setting: BoardSetting) -> None:

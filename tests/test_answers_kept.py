@@ -19,7 +19,7 @@ from casework.erasure import SourceAnswer, SourceFate, SourceMail
 from casework.files import IncomingFile
 from casework.ports import Storage
 from casework.retention import ErasureStep, Retention
-from desk.answers.edit_page import InMemory
+from desk.frame import InMemory
 from storage.database import Database
 
 SECRET = b"geheim;van;wietske-jinke\n" * 3

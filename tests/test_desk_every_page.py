@@ -6,17 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from desk_walk import (
-    NOBODY,
-    SEATS,
-    Furnished,
-    Walk,
-    address,
-    furnished_in,
-    mark,
-    readable,
-    walk,
-)
+from desk_furnished import SEATS, Furnished, furnished_in, mark
+from desk_walk import NOBODY, Walk, address, readable, walk
 
 from casework.actions.read_case import STILL_READING
 from casework.case_list import ONE_SECOND

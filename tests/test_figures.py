@@ -8,8 +8,8 @@ from invented import NOW
 
 from casework.breach_entry import ApDecision, ApReport, BreachEntry, Incident, ReportKind, Told
 from casework.breach_figures import ApStanding, BreachStanding, ap_standing, breach_standing
-from casework.figure_rows import NO_SCHOOL, AdviceFact, CaseFact, ErasedFact
-from casework.figures import AdviceStanding, Figures, figures, share_words
+from casework.figure_rows import NO_ANSWER, NO_SCHOOL, AdviceFact, CaseFact, ErasedFact
+from casework.figures import ANSWERS, AdviceStanding, Figures, figures, share_words
 from casework.kinds import Kind
 from casework.outcomes import CaseOutcome
 from casework.periods import Period, PeriodInvalid, PeriodKind, asked_period, calendar_year
@@ -246,6 +246,16 @@ def test_erased_cases_count_in_the_calendar_year_they_were_closed_in() -> None:
     assert counted(erased=erased).erased[Kind.INZAGE].exact == 8
     school_year = asked_period("schooljaar", year="2025", now=NOW)
     assert counted(erased=erased, period=school_year).erased == {}
+
+
+def test_every_way_a_case_can_end_is_counted_in_one_place() -> None:
+    assert sorted([*ANSWERS, *NO_ANSWER]) == sorted(CaseOutcome)
+
+
+def test_what_has_no_term_is_not_answered_in_time_or_late() -> None:
+    row = counted(*[answered(3, kind=Kind.OVERIG, due_at=None, law_due_at=None)] * 9).whole
+
+    assert (row.received.exact, row.answered.exact) == (9, 0)
 
 
 # Periods

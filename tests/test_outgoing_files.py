@@ -320,6 +320,18 @@ def test_a_closed_pdf_cannot_go_out() -> None:
         ("a.txt", b"naam\n" + b"A" * 76 + b"\n" + (b"B" * 76 + b"\n") * 40, "een beeld of"),
         ("mail.eml", b"From: a@x.example\nTo: b@x.example\nSubject: x\nDate: y\n\nhoi", "mail"),
     ],
+    ids=[
+        "zip",
+        "macro",
+        "broken",
+        "old word",
+        "program",
+        "no pdf",
+        "empty",
+        "two in one",
+        "a picture",
+        "mail",
+    ],
 )
 def test_what_cannot_be_looked_at_cannot_go_out(name: str, data: bytes, what: str) -> None:
     assert what in held_up(name, data)

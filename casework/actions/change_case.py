@@ -3,15 +3,14 @@
 from dataclasses import dataclass, replace
 
 from casework.actions.acting import Acting, moves_between, moves_in_words
+from casework.actions.close_case import closed_within
 from casework.actions.keep_breach_register import entry_of
 from casework.boards import Post
-from casework.breach_duties import refuse_early_closing
-from casework.case import Case, CaseOutcome, CaseRefuses, CaseState
-from casework.duties import duties_after_closing
+from casework.case import Case, CaseOutcome, CaseRefuses
 from casework.events import EventKind
 from casework.kinds import Kind
 from casework.ladder import first_holder, next_holder
-from casework.letters import Handover, TaskStage
+from casework.letters import Handover
 from casework.letters_owed import Correspondent
 from casework.local_time import local_date
 from casework.ports import Transaction
@@ -139,28 +138,7 @@ class ChangeCase(Acting):
         Raises CaseRefuses, as the state machine says.
         """
         async with self.storage.transaction() as tx:
-            now = self.clock.now()
-            found = await self.found(tx, reference)
-            if found.kind is Kind.DATALEK and found.state in {CaseState.NEW, CaseState.TAKEN_UP}:
-                refuse_early_closing(await entry_of(self, tx, found))
-            own_age = self.boards[found.board].age_of_own_rights
-            case = found.closed(outcome, now=now, own_age=own_age)
-            for task in duties_after_closing(case, self.boards[case.board], now):
-                case = case.with_task(task)
-                once = task.opened.isoformat()
-                await tx.letters.owe(
-                    self.writer(case).task(case, task, task.role, stage=TaskStage.NEW, once=once)
-                )
-                await tx.journal.note(
-                    self.event(
-                        case,
-                        EventKind.TASK_OPENED,
-                        task=task.kind.value,
-                        role=task.role.value,
-                        due=task.due_at.isoformat(),
-                    )
-                )
-            return await self.written(tx, case, EventKind.CASE_CLOSED, outcome=outcome.value)
+            return await closed_within(self, tx, await self.found(tx, reference), outcome)
 
     async def note_reading(self, tx: Transaction, case: Case) -> None:
         """Note that somebody read the case: reading is an act too."""

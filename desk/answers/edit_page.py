@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
 from starlette.responses import Response
 
 from casework.actions.acting import CaseChanged
@@ -24,7 +22,6 @@ from casework.case_words import CASE_OUTCOME_WORDS
 from casework.files import IncomingFile
 from desk.answers.download import download
 from desk.answers.opened import (
-    BAD_REQUEST,
     CONFLICT,
     NOT_REFUSED,
     UNPROCESSABLE,
@@ -40,43 +37,11 @@ from desk.answers.opened import (
     seen_of,
 )
 from desk.answers.panel import STATE_COLOURS, STATE_WORDS, handover_words
-from desk.frame import MOST_FIELDS, Desk, Visit, sent_form, text_of
+from desk.frame import Visit, sent_form, text_of
 from desk.parents.words import RIGHT_TO_LEFT, book
-from desk.safety import MOST_UPLOAD_BYTES
 
-Endpoint = Callable[[Request], Awaitable[Response]]
 Does = Callable[[], Awaitable[object]]
 MOST_SUBJECT: Final = 200
-
-
-class InMemory(MultiPartParser):
-    """Reads a form with files without a temporary file: nothing is written before it is judged."""
-
-    spool_max_size = MOST_UPLOAD_BYTES + 1
-
-
-def in_memory(desk: Desk, endpoint: Endpoint) -> Endpoint:
-    """Answer an endpoint that has its files in memory; only who is signed in may send any."""
-
-    async def answer(request: Request) -> Response:
-        secret = request.cookies.get(desk.cookie, "")
-        signed_in = await desk.whose_session(secret) if secret else None
-        if signed_in is None or "multipart/" not in request.headers.get("Content-Type", ""):
-            return await endpoint(request)
-        parser = InMemory(
-            request.headers, request.stream(), max_files=MOST_FILES, max_fields=MOST_FIELDS
-        )
-        try:
-            form = await parser.parse()
-        except MultiPartException:
-            return Response(status_code=BAD_REQUEST)
-        request.state.form = form
-        try:
-            return await endpoint(request)
-        finally:
-            await form.close()
-
-    return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from starlette.routing import Route
 
 from desk.answers.begin_page import BeginPages
-from desk.answers.edit_page import EditPages, in_memory
+from desk.answers.edit_page import EditPages
 from desk.answers.fetch_pages import FetchPages
 from desk.answers.opened import FETCH_PATH, AnswerPorts
 from desk.answers.send_pages import SendPages
@@ -33,7 +33,7 @@ def answer_routes(desk: Desk, ports: AnswerPorts) -> list[Route]:
         (f"{ONE}/versturen", send.send),
         (f"{ONE}/code", send.code),
     ]
-    upload = in_memory(desk, staff_page(edit.add_file, desk))
+    upload = staff_page(edit.add_file, desk)
     return [
         *(Route(path, staff_page(page, desk), methods=["GET"]) for path, page in get),
         *(Route(path, staff_page(page, desk), methods=["POST"]) for path, page in post),

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import pygal  # type: ignore[import-untyped]  # ships no types
@@ -11,7 +10,7 @@ from pygal.style import Style  # type: ignore[import-untyped]
 
 from casework.figures import Figures, Row
 from casework.small_counts import Count
-from casework.year_report import month_words, theme_words
+from casework.year_report import short_month, theme_words
 
 # pygal leaves a finder for plug-ins behind, of which we have none; Python 3.11 would warn of it at
 # every import that comes later.
@@ -24,8 +23,6 @@ ROW: Final = 30
 """Height of one row of a lying chart."""
 LEAST_HEIGHT: Final = 220
 LEGEND_ROW: Final = 22
-MARCH: Final = 3
-"""The one month that Dutch does not shorten to its first three letters."""
 DARK_GROUND: Final = "#1b2126"
 """That of a card in the dark; by day a chart has no ground of its own."""
 LIGHT_INK, DARK_INK = "#1f2a30", "#e3e8ea"
@@ -207,7 +204,7 @@ def _medians(figures: Figures) -> bytes:
 
 
 def _months(figures: Figures) -> bytes:
-    labels = [_short(month) for month in figures.months]
+    labels = [short_month(month) for month in figures.months]
     return _bars(
         labels, {"binnengekomen": list(figures.months.values())}, lying=False, stacked=False
     )
@@ -216,7 +213,7 @@ def _months(figures: Figures) -> bytes:
 def _themes(figures: Figures) -> bytes:
     """By theme where a month has enough of one to be shown, else by month alone."""
     breaches = figures.breaches
-    labels = [_short(month) for month in breaches.months]
+    labels = [short_month(month) for month in breaches.months]
     by_theme = {
         theme_words(theme): [breaches.by_month[month, theme] for month in breaches.months]
         for theme in breaches.themes
@@ -226,11 +223,6 @@ def _themes(figures: Figures) -> bytes:
     }
     whole = {"datalekken": list(breaches.months.values())}
     return _bars(labels, series or whole, lying=False, stacked=True)
-
-
-def _short(month: date) -> str:
-    name = "mrt" if month.month == MARCH else month_words(month)[:3]
-    return f"{name} ’{month.year % 100:02d}"
 
 
 BELOW: Final = "De getallen staan in de tabel eronder."

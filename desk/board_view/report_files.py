@@ -12,6 +12,10 @@ from desk import pdf
 
 SHEET_NAME: Final = 31
 """Most characters of the name of a sheet."""
+MOST_HEADS, MOST_SHORT_HEADS = 8, 13
+"""So many columns with long heads, and with heads such as "mrt ’27", have room side by side."""
+NAME_WIDTH: Final = 1.6
+"""Of the column of names on paper, where every other one has 1."""
 FIRST_WIDTH, OTHER_WIDTH = 44, 16
 """Characters."""
 
@@ -102,10 +106,14 @@ def _blocks(report: YearReport) -> Iterator[pdf.Block]:
             yield pdf.Paragraph(paragraph)
         for table in section.tables:
             if table.rows:
-                yield pdf.Table(
-                    table.title,
-                    table.headers,
-                    [[str(cell) for cell in row] for row in table.rows],
-                    (3, *[1.2] * (len(table.headers) - 1)),
-                    numbers_from=1,
-                )
+                heads, rows = _on_paper(table)
+                widths = (NAME_WIDTH, *[1.0] * (len(heads) - 1))
+                yield pdf.Table(table.title, heads, rows, widths, numbers_from=1)
+
+
+def _on_paper(table: ReportTable) -> tuple[list[str], list[list[str]]]:
+    """Answer heads and rows; a table of long heads and short names is turned on its side."""
+    cells = [list(table.headers), *([str(cell) for cell in row] for row in table.rows)]
+    if len(table.headers) > MOST_HEADS and len(table.rows) <= MOST_SHORT_HEADS:
+        cells = [list(column) for column in zip(*cells, strict=True)]
+    return cells[0], cells[1:]

@@ -16,6 +16,7 @@ from casework.local_time import local_date
 from casework.periods import Period, PeriodInvalid, PeriodKind, asked_period, school_year_of
 from casework.year_report import (
     HOW_COUNTED,
+    SUM_ROW,
     Cell,
     ReportTable,
     breach_schools_table,
@@ -164,7 +165,7 @@ def shown_charts(figures: Figures, asked_for: str) -> tuple[ShownChart, ...]:
 
     def drawn(name: str) -> Sequence[Sequence[Cell]]:
         """The rows that a chart has bars for; sums have none."""
-        return [row for row in tables[name].rows if row[0] != "samen"]
+        return [row for row in tables[name].rows if row[0] != SUM_ROW]
 
     return tuple(
         ShownChart(chart, f"{OVERVIEW}/grafiek/{name}.svg?{asked_for}", tables[name])
