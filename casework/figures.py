@@ -145,7 +145,9 @@ def figures(
         kinds=tuple(table.row(KINDS, kind) for kind in REQUESTS),
         months={month: table.received[MONTHS, month] for month in period.months()},
         outcomes={each: table.answers["outcomes", each] for each in ANSWERS},
-        without_answer={each: table.without["ends", each] for each in NO_ANSWER},
+        without_answer={
+            each: table.without["ends", each] for each in CaseOutcome if each in NO_ANSWER
+        },
         breaches=breach_figures(entries, cases, period, named, as_of),
         advice={each: advice["advice", each] for each in AdviceStanding},
         advices=advice[TOTAL],
@@ -242,7 +244,7 @@ def share_words(part: Iterable[Count], rest: Iterable[Count], total: Count) -> s
         return f"minstens {at_least} %"
     if low <= 1:
         return f"hooguit {at_most} %"
-    return f"{at_least} tot {at_most} %"
+    return f"{at_least}–{at_most} %"
 
 
 def _between(bounds: Iterable[tuple[int, int | None]]) -> tuple[int, int | None]:

@@ -75,10 +75,12 @@ def demo_mails() -> list[DemoMail]:
     return found
 
 
-def demo_settings(data: Path, relay_port: int, *, desk_port: int, profile: Path) -> Settings:
+def demo_settings(
+    data: Path, relay_port: int, *, desk_port: int, profile: Path, **more: Any
+) -> Settings:
     """Answer settings that need nothing from outside this machine.
 
-    `profile` is the file of the invented board that has a past.
+    `profile` is the file of the invented board that has a past, `more` whatever else is set.
     """
     return read_settings(
         None,
@@ -91,6 +93,7 @@ def demo_settings(data: Path, relay_port: int, *, desk_port: int, profile: Path)
             **{name: demo_board(name) for name in REAL_BOARDS},
             BOARD: {**demo_board(BOARD), "profile": profile, "addresses": {}},
         },
+        **more,
     )
 
 

@@ -1,13 +1,12 @@
 """Join the desk: its pages, and the ports that each of them asks for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from casework.actions.keep_calendar_links import ReadCalendar
 from casework.actions.receive_message import ReceiveMessage
 from casework.actions.sign_in import SignIn
-from casework.boards import BoardProfile
 from casework.files import JudgeFiles
 from casework.ports import Clock
 from casework.school_holidays import SchoolHolidays
@@ -19,9 +18,11 @@ from desk.board_view.routes import board_view_routes
 from desk.breaches.routes import breaches_routes
 from desk.cases.routes import case_routes
 from desk.frame import Desk
+from desk.health.routes import health_routes
 from desk.oversight.routes import oversight_routes
 from desk.parents.routes import parents_routes
 from desk.server import DeskServer
+from desk.settings.routes import settings_routes
 from desk.sign_in.authenticator import AppCodes
 from desk.sign_in.openid import OpenIdProvider
 from desk.sign_in.passwords import Argon2Passwords
@@ -32,6 +33,7 @@ from outbox.answer_words import AnswerDrafts
 from outbox.words import LetterWords
 from screening.numbers import mask_numbers
 from screening.outgoing_process import LookInProcess
+from service.live_boards import LiveBoards
 from service.settings import DeskSettings
 from storage.calendar_links import CalendarDatabase
 from storage.database import Database
@@ -45,13 +47,15 @@ class DeskParts:
     database: Database
     clock: Clock
     mint: SecretMint
-    boards: Mapping[str, BoardProfile]
+    boards: LiveBoards
     school_holidays: SchoolHolidays
     receive: ReceiveMessage
     words: LetterWords
     judge: JudgeFiles | None
     patience: timedelta
     """How long a mailbox or bot may go without answering."""
+    folder: Path
+    """Where the service keeps its files; its disk must not run full."""
 
 
 def sign_in_of(parts: DeskParts, *, address: str) -> SignIn:
@@ -98,7 +102,8 @@ def desk_server(settings: DeskSettings, parts: DeskParts, *, desk_url: str) -> D
         url=address,
         school_holidays=parts.school_holidays,
     )
-    read = ReadCalendar(CalendarDatabase(parts.database), parts.clock, parts.boards)
+    calendars = CalendarDatabase(parts.database)
+    read = ReadCalendar(calendars, parts.clock, parts.boards)
     routes = [
         *feed_routes(read, parts.clock, desk_url=desk_url),
         *sign_in_routes(desk, sign_in=sign_in, providers=providers_of(settings)),
@@ -109,6 +114,8 @@ def desk_server(settings: DeskSettings, parts: DeskParts, *, desk_url: str) -> D
         *tray_routes(desk),
         *oversight_routes(desk, patience=parts.patience),
         *board_view_routes(desk),
+        *settings_routes(desk, parts.boards, calendars),
+        *health_routes(desk, patience=parts.patience, folder=parts.folder),
         *parents_routes(desk, parts.receive, parts.words),
     ]
     proxies = [str(network) for network in settings.proxies]

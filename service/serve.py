@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 
+from service.live_boards import REFRESH_EVERY
 from service.supervisor import Loop, repeat, run_loops, sleep_or_stop
 from service.wiring import House
 
@@ -44,6 +45,7 @@ async def _run(house: House, stop: asyncio.Event) -> None:
         "outbox": _deliver_loop(house),
         "clocks": _clocks_loop(house),
         "doors": repeat(partial(watch_doors, house), DOORS_EVERY),
+        "boards": repeat(house.boards.refresh, REFRESH_EVERY),
     }
     if house.settings.purge_daily:
         loops["purge"] = repeat(partial(purge, house), PURGE_EVERY)

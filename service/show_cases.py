@@ -1,7 +1,7 @@
 """Show cases to a person at a terminal, or to a program as JSON."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -150,7 +150,7 @@ def _advice_as_json(case: Case, advice: Advice, events: Sequence[Event]) -> dict
     }
 
 
-def cases_table(cases: Sequence[Case], boards: dict[str, BoardProfile], now: datetime) -> Table:
+def cases_table(cases: Sequence[Case], boards: Mapping[str, BoardProfile], now: datetime) -> Table:
     """Answer a table of cases, as they were handed over."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("Zaak", "Soort", "School", "Status", "Wie", "Uiterlijk", "Nog"):

@@ -42,6 +42,7 @@ from service.board_files import board_to_run
 from service.clock import MachineClock
 from service.desk_parts import DeskParts, desk_server
 from service.file_judge import make_judge
+from service.live_boards import LiveBoards
 from service.room_settings import chat_bot_of, mailbox_of, model_of, own_marks, relay_of
 from service.school_holidays import load_school_holidays
 from service.settings import Settings
@@ -63,7 +64,7 @@ class House:
     """All parts, joined."""
 
     settings: Settings
-    boards: Mapping[str, BoardProfile]
+    boards: LiveBoards
     database: Database
     mint: SecretMint
     clock: Clock
@@ -154,6 +155,7 @@ class House:
             words=self.words,
             judge=self.receive.judge,
             patience=timedelta(hours=self.settings.silence_hours),
+            folder=self.settings.data_dir,
         )
 
     def smtp_door(self) -> SmtpDoorKeeper | None:
@@ -260,11 +262,12 @@ def next_master_key(settings: Settings) -> Path:
 
 @asynccontextmanager
 async def open_storage(
-    settings: Settings,
-) -> AsyncIterator[tuple[Database, dict[str, BoardProfile]]]:
+    settings: Settings, *, clock: Clock | None = None
+) -> AsyncIterator[tuple[Database, LiveBoards]]:
     """Open the storage and the profiles alone, without doors, model or outbox.
 
-    Raises as `open_house` does.
+    The profiles are those of the files with what people set over them at the desk. Raises as
+    `open_house` does.
     """
     boards = load_boards(settings)
     vault = open_vault(settings)
@@ -279,7 +282,9 @@ async def open_storage(
             raise MasterKeyUnusable(
                 f"{fault}; changing it was interrupted: finish with `privacyloket keys rotate`"
             ) from None
-        yield database, boards
+        live = LiveBoards(boards, database, clock or MachineClock(), load_school_holidays())
+        await live.load()
+        yield database, live
     finally:
         await database.close()
 
@@ -303,7 +308,7 @@ async def open_house(
     clock = clock or MachineClock()
     own_judge = None if judge else make_judge()
     try:
-        async with open_storage(settings) as (database, boards):
+        async with open_storage(settings, clock=clock) as (database, boards):
             house = _join(settings, boards, database, reader, clock, judge or own_judge)
             yield house
             await house.postman.hang_up()
@@ -321,7 +326,7 @@ def mint_of(settings: Settings, database: Database) -> SecretMint:
 
 def _join(
     settings: Settings,
-    boards: Mapping[str, BoardProfile],
+    boards: LiveBoards,
     database: Database,
     reader: Understand,
     clock: Clock,

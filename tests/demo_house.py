@@ -80,15 +80,20 @@ class DemoHouse:
 
 
 @asynccontextmanager
-async def demo_house(folder: Path, *, everyday: bool = False) -> AsyncIterator[DemoHouse]:
+async def demo_house(
+    folder: Path, *, everyday: bool = False, **more: Any
+) -> AsyncIterator[DemoHouse]:
     """Run the demonstration's service for as long as the block lasts.
 
     With `everyday` its year is as full as in the demonstration; that takes three times as long.
+    `more` are settings on top of those of the demonstration.
     """
     catcher, stop = MailCatcher(), asyncio.Event()
     relay_port = await catcher.open()
     with as_file(demo_profile()) as profile:
-        settings = demo_settings(folder, relay_port, desk_port=free_port(0), profile=profile)
+        settings = demo_settings(
+            folder, relay_port, desk_port=free_port(0), profile=profile, **more
+        )
         async with open_house(settings, judge=JudgeByContent()) as house:
             await play_history(house, until=house.clock.now(), everyday=everyday)
             accounts = await open_accounts(house, address=settings.desk_url)

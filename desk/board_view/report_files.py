@@ -14,7 +14,7 @@ SHEET_NAME: Final = 31
 """Most characters of the name of a sheet."""
 MOST_HEADS, MOST_SHORT_HEADS = 8, 13
 """So many columns with long heads, and with heads such as "mrt ’27", have room side by side."""
-NAME_WIDTH: Final = 1.6
+NAME_WIDTH: Final = 1.9
 """Of the column of names on paper, where every other one has 1."""
 FIRST_WIDTH, OTHER_WIDTH = 44, 16
 """Characters."""

@@ -212,7 +212,7 @@ async def _register(tx: Transaction, board: str, year: int | None) -> Sequence[B
 
 
 def _register_of(
-    settings: Settings, storage: Database, profiles: dict[str, BoardProfile], by: str
+    settings: Settings, storage: Database, profiles: Mapping[str, BoardProfile], by: str
 ) -> KeepBreachRegister:
     return KeepBreachRegister(
         storage,

@@ -1,6 +1,6 @@
 """Record who asks in a case and whether they may, and send a code to an address on file."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -54,7 +54,7 @@ def ways(
 ) -> None:
     """Toon hoe deze aanvrager kan laten zien wie hij is, de sterkste weg bovenaan."""
 
-    async def show(acts: ProveIdentity, boards: dict[str, BoardProfile]) -> None:
+    async def show(acts: ProveIdentity, boards: Mapping[str, BoardProfile]) -> None:
         case, contact = await acts.contact_of(reference.upper())
         advice = ways_for(case.kind, contact=contact)
         if as_json:
@@ -163,7 +163,7 @@ def _warn_of_copies(board: BoardProfile) -> None:
 
 
 def _with(
-    act: Callable[[ProveIdentity, dict[str, BoardProfile]], Awaitable[None]],
+    act: Callable[[ProveIdentity, Mapping[str, BoardProfile]], Awaitable[None]],
     config: Path | None,
     data: Path,
     by: str,
@@ -195,7 +195,7 @@ def _act(
     *,
     said: str = "",
 ) -> None:
-    async def do(acts: ProveIdentity, boards: dict[str, BoardProfile]) -> None:
+    async def do(acts: ProveIdentity, boards: Mapping[str, BoardProfile]) -> None:
         case = await act(acts)
         if as_json:
             print_json_lines(out, [case_as_json(case)])
