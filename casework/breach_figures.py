@@ -47,15 +47,15 @@ class BreachStanding(StrEnum):
 
 
 AP_WORDS: Final[Mapping[ApStanding, str]] = {
-    ApStanding.IN_TIME: "binnen de termijn gemeld bij de AP",
-    ApStanding.LATE: "te laat gemeld bij de AP",
+    ApStanding.IN_TIME: "binnen de termijn gemeld",
+    ApStanding.LATE: "te laat gemeld",
     ApStanding.TO_REPORT: "besloten te melden, nog niet gemeld",
     ApStanding.NOT_NEEDED: "melden niet nodig",
     ApStanding.FALSE_ALARM: "geen datalek gebleken",
     ApStanding.OPEN: "nog geen besluit",
 }
 PEOPLE_WORDS: Final[Mapping[PeopleStanding, str]] = {
-    PeopleStanding.TOLD: "betrokkenen geïnformeerd",
+    PeopleStanding.TOLD: "geïnformeerd",
     PeopleStanding.TO_TELL: "besloten te informeren, nog niet gedaan",
     PeopleStanding.NOT_NEEDED: "informeren niet nodig",
     PeopleStanding.OPEN: "nog geen besluit",

@@ -72,7 +72,7 @@ class Period:
             case PeriodKind.CALENDAR_YEAR:
                 return calendar_year(self.first.year - 1)
             case PeriodKind.TWELVE_MONTHS:
-                return _twelve_months(self.first - ONE_DAY)
+                return twelve_months(self.first - ONE_DAY)
             case PeriodKind.CHOSEN:
                 length = self.last - self.first
                 last = self.first - ONE_DAY
@@ -110,7 +110,8 @@ def calendar_year(year: int) -> Period:
     return Period(PeriodKind.CALENDAR_YEAR, date(year, 1, 1), date(year, 12, 31))
 
 
-def _twelve_months(last: date) -> Period:
+def twelve_months(last: date) -> Period:
+    """Answer the twelve months that end with a day."""
     day = last + ONE_DAY
     # Of 29 February the year before is 28 February: then the twelve months start a day earlier.
     first = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004 -- February
@@ -120,7 +121,7 @@ def _twelve_months(last: date) -> Period:
 def asked_period(
     kind: str, *, year: str = "", first: str = "", last: str = "", now: datetime
 ) -> Period:
-    """Answer the span that was asked for; the school year of now for a kind that is no kind.
+    """Answer the span that was asked for; the last twelve months for a kind that is no kind.
 
     `year` is the calendar year, or that in which the school year starts. Raises PeriodInvalid.
     """
@@ -128,14 +129,14 @@ def asked_period(
     try:
         wanted = PeriodKind(kind)
     except ValueError:
-        wanted = PeriodKind.SCHOOL_YEAR
+        wanted = PeriodKind.TWELVE_MONTHS
     match wanted:
         case PeriodKind.SCHOOL_YEAR:
             return school_year(_year(year)) if year else school_year_of(today)
         case PeriodKind.CALENDAR_YEAR:
             return calendar_year(_year(year) if year else today.year)
         case PeriodKind.TWELVE_MONTHS:
-            return _twelve_months(today)
+            return twelve_months(today)
         case PeriodKind.CHOSEN:
             return _chosen(first, last)
         case _:

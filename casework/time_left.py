@@ -38,7 +38,8 @@ class TimeLeft:
 def time_left(due: datetime, *, since: datetime, now: datetime) -> TimeLeft | None:
     """Answer how long is left until `due`; None where there is no date.
 
-    A date in days is counted in days of Amsterdam, one in hours to the minute.
+    A date in days is counted in days of Amsterdam, one in hours to the minute; the seconds of a
+    date are left out, so that what is shown is never later than what holds.
     """
     if due == NEVER:
         return None
@@ -50,7 +51,7 @@ def time_left(due: datetime, *, since: datetime, now: datetime) -> TimeLeft | No
     if ends_day(due):
         day = short_day(local_date(due), this_year)
         return TimeLeft(_in_days(due, now), share, press, day)
-    local = to_amsterdam(due)
+    local = to_amsterdam(due).replace(second=0, microsecond=0)
     at = f"{short_day(local.date(), this_year)} {clock_time(local)}"
     return TimeLeft(_in_hours(due, now), share, press, at)
 

@@ -67,7 +67,7 @@ def year_report(figures: Figures, before: Figures, *, board: str) -> YearReport:
     period = figures.period
     return YearReport(
         title=f"Jaarverslag privacy, {period.name}",
-        subtitle=f"{board}, {period.days}",
+        subtitle=board if period.name == period.days else f"{board}, {period.days}",
         sections=(
             ReportSection("Hoe dit is geteld", HOW_COUNTED),
             ReportSection(
@@ -172,6 +172,24 @@ def timing_table(rows: Sequence[Row], what: str) -> ReportTable:
             for row in rows
             if row.answered.exact != 0
         ),
+    )
+
+
+def open_table(rows: Sequence[Row], what: str) -> ReportTable:
+    """Answer what is open, and how much of it is too late."""
+    return ReportTable(
+        "Open en te laat",
+        (what, "Open", "Te laat"),
+        tuple((row.name, cell(row.open), cell(row.overdue)) for row in rows if row.open.exact != 0),
+    )
+
+
+def median_table(rows: Sequence[Row], what: str) -> ReportTable:
+    """Answer within how many days half was answered; only where that may be told."""
+    return ReportTable(
+        "Mediaan van de dagen tot het antwoord",
+        (what, "Mediaan in dagen"),
+        tuple((row.name, _days(row)) for row in rows if row.median_days is not None),
     )
 
 

@@ -1,5 +1,6 @@
 """Assemble the web application: pages, feeds, files, and what is answered when something fails."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,8 +23,8 @@ from desk.frame import Desk, public_page
 from desk.pages import STATIC_PATH, desk_folder
 from desk.safety import BodyTooLarge, Safety
 
-UPLOADS: Final = ("/bestanden",)
-"""Ends of the paths that take files."""
+UPLOADS: Final = re.compile(r"/zaken/.+/bestanden")
+"""The paths that take files; elsewhere somebody who is not signed in could send them."""
 NOT_FOUND, CONFLICT, TOO_LARGE, FAILED, UNAVAILABLE = 404, 409, 413, 500, 503
 RETRY_SECONDS: Final = 60
 WORDS: Final = {

@@ -243,9 +243,14 @@ def staff_page(
         )
         if signed_in.seat.role not in roles:
             return visit.page("refused.html", status=FORBIDDEN, why=NOT_FOR_YOU)
-        if request.method == "POST":
-            check_csrf(request, await sent_form(request), secret)
-        return await handler(visit)
+        if request.method != "POST":
+            return await handler(visit)
+        form = await sent_form(request)
+        try:
+            check_csrf(request, form, secret)
+            return await handler(visit)
+        finally:
+            await form.close()
 
     return endpoint
 

@@ -1,5 +1,6 @@
 """Keep every answer safe: what a browser may do with it, and how much may be sent to us."""
 
+import re
 from typing import Final
 
 import structlog
@@ -25,16 +26,17 @@ MOST_BYTES: Final = 256 * 1024
 """Of a form. A page that takes files says so for itself."""
 MOST_UPLOAD_BYTES: Final = 26 * 1024 * 1024
 """Of a form with a file."""
-TOO_LARGE, FAILED = 413, 500
+NOT_FOUND, TOO_LARGE, FAILED = 404, 413, 500
+NUL, QUOTED_NUL = "\0", b"%00"
 
 
 class Safety:
     """Puts the headers on every answer, and refuses a body that is too large."""
 
-    def __init__(self, app: ASGIApp, *, behind_tls: bool, uploads: tuple[str, ...] = ()) -> None:
+    def __init__(self, app: ASGIApp, *, behind_tls: bool, uploads: re.Pattern[str]) -> None:
         """Stand before an app; `behind_tls` when browsers reach it over https alone.
 
-        `uploads` are the ends of the paths that take files.
+        `uploads` fits the whole of every path that takes files.
         """
         self._app: Final = app
         self._behind_tls: Final = behind_tls
@@ -45,7 +47,11 @@ class Safety:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = MOST_UPLOAD_BYTES if scope["path"].endswith(self._uploads) else MOST_BYTES
+        if NUL in scope["path"] or QUOTED_NUL in scope["query_string"]:
+            # PostgreSQL takes no such text, not even to look for it.
+            await _refuse(self._with_headers(send), NOT_FOUND, "Hier is niets te vinden.")
+            return
+        most = MOST_UPLOAD_BYTES if self._uploads.fullmatch(scope["path"]) else MOST_BYTES
         if _announced(scope) > most:
             await _refuse(self._with_headers(send), TOO_LARGE, "Dit is te veel in één keer.")
             return

@@ -1,6 +1,6 @@
 """Find the cases that a seat may see, in the order of the list, without opening any other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -58,11 +58,8 @@ class SqlCaseList:
         """Answer one page: first the places of its lines, then only those cases."""
         order = _Order(wanted.mine, backwards=wanted.newest_first is not bool(before))
         statement = _places(order, seat, wanted, now)
-        beyond = before or after
-        if beyond is not None:
-            statement = statement.where(order.behind(beyond))
         places: list[Place] = []
-        for part in _by_rank(statement, order, wanted):
+        for part in _parts(statement, order, wanted, before or after):
             rows = await self._session.exec(part.limit(size + 1 - len(places)))
             places += [Place(rank, at, reference) for rank, at, reference in rows]
             if len(places) > size:
@@ -95,8 +92,8 @@ class SqlCaseList:
             some = core_select(literal(1)).where(
                 *_of_seat(seat, mine=mine), *_in_group(order, group, now, mine=mine)
             )
-            parts = _in_ranks(some, order) if stand_for(group) is None else [some]
-            numbers = [_counted(part) for part in parts]
+            in_ranks = [some.where(order.rank == rank) for rank in RANKS]
+            numbers = [_counted(each) for each in ([some] if stand_for(group) else in_ranks)]
             counted.append(sum(numbers[1:], numbers[0]).label(group.name))
         found: Any = core_select(*counted)
         row = (await self._session.exec(found)).one()
@@ -142,6 +139,11 @@ class _Order:
     def behind(self, place: Place) -> ColumnElement[bool]:
         here = tuple_(*self.columns)
         there = tuple_(literal(place.rank), literal(place.at, UtcMoment), literal(place.reference))
+        return here < there if self.backwards else here > there
+
+    def behind_in_rank(self, place: Place) -> ColumnElement[bool]:
+        here = tuple_(self.at, self.reference)
+        there = tuple_(literal(place.at, UtcMoment), literal(place.reference))
         return here < there if self.backwards else here > there
 
 
@@ -191,8 +193,6 @@ def _asked(order: _Order, wanted: CaseFilter, now: datetime) -> list[ColumnEleme
         none = wanted.school == NO_SCHOOL
         school = col(CaseRow.school)
         parts.append(school.is_(None) if none else school == wanted.school)
-    if wanted.first:
-        parts.append(order.rank == FIRST)
     if wanted.wanted_begin:
         begin, reference = wanted.wanted_begin, col(CaseRow.reference)
         # The bounds let the database use its index; on some collations they alone hold too much.
@@ -220,17 +220,24 @@ def _in_group(
     return bounds if mine else [*bounds, col(CaseRow.live).is_(True)]
 
 
-def _by_rank(statement: Any, order: _Order, wanted: CaseFilter) -> Sequence[Any]:
-    """Answer a question as one, or where it has bounds of time as one for each rank in order."""
-    bounded = wanted.group is not None and stand_for(wanted.group) is None
-    return _in_ranks(statement, order) if bounded else [statement]
+def _parts(
+    statement: Any, order: _Order, wanted: CaseFilter, beyond: Place | None
+) -> Iterator[Any]:
+    """Answer what to ask for the lines beyond a place, one question behind another.
 
-
-def _in_ranks(statement: Any, order: _Order) -> Sequence[Any]:
-    """Answer a question for each rank: within one the dates stand in order, so that the database
-    begins and ends where the answer does."""
-    ranks = sorted(RANKS, reverse=order.backwards)
-    return [statement.where(order.rank == rank) for rank in ranks]
+    With bounds of time it is one for each rank: within one the dates stand in order, so that the
+    database begins and ends where the answer does.
+    """
+    by_date = wanted.group is not None and stand_for(wanted.group) is None
+    if not by_date and not wanted.first:
+        yield statement if beyond is None else statement.where(order.behind(beyond))
+        return
+    for rank in (FIRST,) if wanted.first else sorted(RANKS, reverse=order.backwards):
+        part = statement.where(order.rank == rank)
+        if beyond is not None and rank == beyond.rank:
+            yield part.where(order.behind_in_rank(beyond))
+        elif beyond is None or (rank < beyond.rank) is order.backwards:
+            yield part
 
 
 def _counted(some: Any) -> Any:

@@ -32,11 +32,11 @@ class Window:
         return response.status
 
     async def press(self, name: str) -> None:
-        """Press the button or follow the link of that name."""
+        """Press the button or follow the link of that name, and wait for the page behind it."""
         button = self.page.get_by_role("button", name=name, exact=True)
         link = self.page.get_by_role("link", name=name, exact=True)
-        await button.or_(link).first.click()
-        await self.page.wait_for_load_state()
+        async with self.page.expect_navigation():
+            await button.or_(link).first.click()
 
     async def fill(self, label: str, value: str) -> None:
         """Write into the field with this label, wherever it stands."""

@@ -27,6 +27,7 @@ from casework.school_holidays import NO_SCHOOL_HOLIDAYS
 from desk.frame import csrf_of
 from outbox.words import LetterWords
 from service.desk_parts import DeskParts, desk_server
+from service.live_boards import LiveBoards
 from service.settings import DeskSettings
 from storage.database import Database
 from storage.mint import SecretMint
@@ -119,26 +120,27 @@ async def walk(furnished: Furnished, folder: Path, *, url: str = URL) -> AsyncIt
     shutil.copytree(furnished.file.parent, folder, dirs_exist_ok=True)
     file = folder / furnished.file.name
     database, clock = Database(f"sqlite:///{file}", VAULT), FakeClock(NOW)
-    mint = SecretMint(VAULT, "loket.example")
+    mint, live = SecretMint(VAULT, "loket.example"), LiveBoards(PROFILES, database, clock)
     receive = ReceiveMessage(
         database,
         FakeUnderstand(otherwise=sure(Kind.INZAGE)),
         PassingScreen(),
         mint,
         clock,
-        PROFILES,
+        live,
         "web",
     )
     parts = DeskParts(
         database=database,
         clock=clock,
         mint=mint,
-        boards=PROFILES,
+        boards=live,
         school_holidays=NO_SCHOOL_HOLIDAYS,
         receive=receive,
         words=LetterWords(url),
         judge=HarmlessJudge(),
         patience=timedelta(hours=2),
+        folder=folder,
     )
     server = desk_server(DeskSettings(), parts, desk_url=url)
     try:

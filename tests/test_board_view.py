@@ -93,7 +93,7 @@ async def test_the_board_sees_how_it_answers(house: DeskHouse) -> None:
     assert row(page, "Binnen de wettelijke termijn")[0] == "82 %"
     assert row(page, "Open")[0] == "7"
     assert row(page, "Datalekken")[0] == "6"
-    assert "schooljaar 2026/2027" in page
+    assert "Stichting De Linde antwoordt: di 4 november 2025 tot en met di 3 november 2026" in page
     assert "berk" not in page.lower()
 
 
@@ -104,6 +104,22 @@ async def test_every_chart_has_a_sentence_and_a_table(house: DeskHouse) -> None:
     assert len(images) == len(CHARTS)
     assert all("tabel" in alt for _, alt in images)
     assert page.count("<details") >= len(CHARTS)
+
+
+async def test_what_is_mostly_too_few_to_show_has_its_table_and_no_chart(
+    storage: MemoryStorage,
+) -> None:
+    schools = ("De Eik",) * 6 + ("De Sleutel",) * 2 + ("De Bräskorf",) * 3
+    await put(storage, *(case(f"PL-OPEN-{n:04d}", school=s) for n, s in enumerate(schools)))
+
+    async with desk_house(storage, board_view_routes) as house:
+        page = await house.visitor("fg").text("/overzicht")
+
+    assert "open-per-school.svg" not in page
+    assert "open-per-soort.svg" in page
+    assert "dagen-per-soort.svg" not in page
+    assert "Te weinig voor een grafiek" in page
+    assert row(page, "De Sleutel") == ["< 5", "0"]
 
 
 async def test_each_chart_is_a_picture_without_a_script_and_with_its_own_policy(
@@ -231,7 +247,7 @@ async def test_the_year_report_comes_as_a_spreadsheet_and_leaves_an_event(
 
 
 async def test_the_year_report_comes_on_paper(house: DeskHouse, storage: MemoryStorage) -> None:
-    answer = await house.visitor("ibp_manager").get("/overzicht/jaarverslag.pdf")
+    answer = await house.visitor("ibp_manager").get("/overzicht/jaarverslag.pdf?periode=schooljaar")
 
     paper = pypdfium2.PdfDocument(answer.content)
     try:

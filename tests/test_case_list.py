@@ -295,6 +295,32 @@ async def all_pages(
             return shown
 
 
+@pytest.mark.parametrize("wanted", [CaseFilter(group=Group.LATER), CaseFilter(first=True)])
+async def test_a_narrowed_list_pages_across_breaches_and_the_rest_too(
+    storage: Storage, wanted: CaseFilter
+) -> None:
+    late = [received(f"PL-LATE{number}", 90) for number in range(3)]
+    rest = [received(f"PL-{number:02d}", number // 3) for number in range(7)]
+    breaches = [case(f"PL-LEK{n}", kind=Kind.DATALEK, received=NOW + n * HOUR) for n in range(1, 8)]
+    far = [replace(each, clocks=rest[0].clocks) for each in breaches]
+    await kept(storage, *late, *rest, *far)
+
+    whole = [each.reference for each, _ in (await page(storage, FG, wanted)).cases]
+    forwards = await all_pages(storage, FG, wanted, 3)
+    last = (await page(storage, FG, wanted)).cases[-1]
+    backwards, place = [last[0].reference], place_of(last[0])
+    while True:
+        found = await page(storage, FG, wanted, before=place, size=3)
+        backwards = [*(each.reference for each, _ in found.cases), *backwards]
+        if found.previous is None:
+            break
+        place = found.previous
+
+    assert len(whole) == (14 if wanted.group else 7)
+    assert [name for shown in forwards for name in shown] == whole
+    assert backwards == whole
+
+
 @pytest.mark.parametrize("wanted", [EVERYTHING, MINE, CaseFilter(state=CaseState.CLOSED)])
 async def test_pages_show_every_case_once_forwards_and_backwards(
     storage: Storage, wanted: CaseFilter

@@ -271,7 +271,11 @@ def test_time_left_is_said_in_days_or_hours(due: datetime, words: str, press: Pr
 
 
 def test_a_date_names_its_year_only_when_it_is_another_one() -> None:
-    dates = (NOW + DAY, end_of(local_date(NOW)), end_of(local_date(NOW) + 100 * DAY))
+    dates = (
+        NOW + DAY + timedelta(seconds=7),
+        end_of(local_date(NOW)),
+        end_of(local_date(NOW) + 100 * DAY),
+    )
 
     left = [time_left(due, since=NOW, now=NOW) for due in dates]
 

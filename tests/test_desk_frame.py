@@ -65,7 +65,7 @@ def pages(desk: Desk) -> Sequence[Route]:
     return [
         Route("/wie", staff_page(told, desk)),
         Route("/schrijf", staff_page(written, desk), methods=["GET", "POST"]),
-        Route("/zaak/bestanden", staff_page(written, desk), methods=["POST"]),
+        Route("/zaken/een/bestanden", staff_page(written, desk), methods=["POST"]),
         Route("/getoond", staff_page(shown, desk)),
         Route("/toezicht", only_fg),
         Route("/weigert", staff_page(refuses, desk), methods=["GET", "POST"]),
@@ -242,9 +242,9 @@ async def test_a_form_that_is_too_large_is_refused_before_it_is_read(house: Desk
 async def test_a_page_for_files_takes_more_and_has_its_bound_too(house: DeskHouse) -> None:
     visitor = house.visitor("director")
 
-    more = await visitor.post("/zaak/bestanden", note="x" * MOST_BYTES)
+    more = await visitor.post("/zaken/een/bestanden", note="x" * MOST_BYTES)
     too_much = await visitor.client.post(
-        "/zaak/bestanden", headers={"Content-Length": str(MOST_UPLOAD_BYTES + 1)}
+        "/zaken/een/bestanden", headers={"Content-Length": str(MOST_UPLOAD_BYTES + 1)}
     )
 
     assert (more.status_code, too_much.status_code) == (303, 413)

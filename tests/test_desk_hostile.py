@@ -80,7 +80,7 @@ def is_inert(answer: httpx.Response) -> bool:
         root = html.fromstring(answer.text)
     else:
         return True
-    for element in root.iter(etree.Element):
+    for element in root.iter("*"):
         assert element.tag not in {"style"} or kind != "text/html"
         for name, value in element.attrib.items():
             assert not name.startswith("on"), (element.tag, name)
@@ -99,7 +99,6 @@ async def test_what_people_wrote_is_shown_as_they_wrote_it(house: Walk) -> None:
 
     for page, name in (
         ("/zaken/{reference}", "eik"),
-        ("/zaken/{reference}/notitie", "eik"),
         ("/zaken/{reference}/advies", "eik"),
         ("/zaken/{reference}/antwoord/{answer}", "eik"),
         ("/zaken/{reference}/antwoord/{answer}/voorbeeld", "eik"),
@@ -142,8 +141,6 @@ async def test_no_page_runs_what_its_address_says(house: Walk, who: str) -> None
 
 @pytest.mark.parametrize("form", FORMS, ids=[form.page for form in FORMS])
 async def test_no_form_runs_what_was_typed_in_it(house: Walk, form: Form) -> None:
-    if form.page not in house.pages("POST"):
-        pytest.skip("not wired")
     for name in form.fields:
         typed = {name: hostile("x")}
         assert is_inert(await sent(house, form, form.may[0], fields=typed))

@@ -1,16 +1,22 @@
 """People at the desk, in a real browser on the real service: from a mail to what comes of it."""
 
+import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from bot_api_server import TOKEN, BotApiServer, bot_api_server
 from browser import PHONE, Chromium, Window, chromium
+from chat_house import message
 from demo_house import DemoHouse, demo_house
 
-from casework.case import Case, CaseState
+from casework.case import Case, CaseOutcome, CaseState
 from casework.kinds import Kind
+from casework.message import Channel
+from casework.tasks import TaskKind
 from service.demo_people import PASSWORD
 
 pytestmark = [
@@ -24,8 +30,25 @@ VUURTOREN, ZEVENSPRONG = "directie@vuurtoren.example", "directie@zevensprong.exa
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoHouse]:
-    async with demo_house(tmp_path_factory.mktemp("desk")) as made:
+async def telegram() -> AsyncIterator[BotApiServer]:
+    async with bot_api_server() as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(
+    tmp_path_factory: pytest.TempPathFactory, telegram: BotApiServer
+) -> AsyncIterator[DemoHouse]:
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "token").write_text(TOKEN, encoding="utf-8")
+    bot = {
+        "name": "windwijzer",
+        "board": "windwijzer",
+        "token": {"file": folder / "token"},
+        "base_url": telegram.base_url,
+        "poll_seconds": 1,
+    }
+    async with demo_house(folder / "data", bots=[bot]) as made:
         yield made
 
 
@@ -126,6 +149,133 @@ async def test_a_breach_goes_from_mail_to_the_form_of_the_ap(
     assert "Bijlage met scores" in json.dumps(exported, ensure_ascii=False)
     assert pdf.startswith(b"%PDF-")
     assert not window.complaints
+
+
+async def identified(window: Window, case: Case) -> None:
+    """Record who asks, and that they may."""
+    await window.go(f"/zaken/{case.reference}/identiteit")
+    await window.pick("manier", "recognised")
+    await window.press("Leg vast")
+    await window.go(f"/zaken/{case.reference}/wie-mag-vragen")
+    await window.pick("wie", "parent_with_authority")
+    await window.pick("leeftijd", "child")
+    await window.pick("gezag", "known_to_school")
+    await window.press("Leg vast")
+
+
+async def drafted(window: Window, case: Case, decision: str, *reasons: str) -> str:
+    """Make a draft, fill in what it leaves open, and answer its path."""
+    await window.go(f"/zaken/{case.reference}/antwoord")
+    await window.pick("besluit", decision)
+    for reason in reasons:
+        await window.pick("reden", reason)
+    await window.press("Maak het concept")
+    path = window.page.url.removeprefix(window.base_url)
+    for field in ("tekst", "vertaling"):
+        box = window.page.locator(f"[name='{field}']")
+        if await box.count():
+            text = re.sub(r"\[[^\]]*: [^\]]*\]", "dat staat in de bijlage", await box.input_value())
+            await box.fill(text)
+    await window.press("Bewaar en kijk na")
+    return path
+
+
+async def approved(window: Window, house: DemoHouse, browser: Chromium, path: str) -> None:
+    """Have somebody else read it, who finds it good."""
+    await window.go(f"{path}/akkoord")
+    assert "houdt tegen" not in await window.text(), await window.text()
+    await window.press("Vraag een tweede paar ogen")
+    async with house.at(browser, IBP) as colleague:
+        await colleague.go(f"{path}/akkoord")
+        await colleague.press("Keur goed")
+
+
+async def sent(window: Window, path: str, way: str) -> None:
+    await window.go(f"{path}/versturen")
+    await window.pick("hoe", way)
+    seen = window.page.locator("[name='bekeken']")
+    if await seen.count():
+        await seen.check()
+    await window.press("Verstuur het antwoord en sluit de zaak")
+
+
+async def test_a_request_in_the_chat_is_answered_with_a_file_behind_a_code(
+    house: DemoHouse, browser: Chromium, telegram: BotApiServer, tmp_path: Path
+) -> None:
+    asked = "Ik wil graag inzage in het dossier van mijn dochter Lotte op De Vuurtoren."
+    await telegram.put({"update_id": 1, "message": message(1, text=asked)})
+    acknowledged = asyncio.Event()
+    telegram.hears = lambda _chat: acknowledged.set() if "PL-" in telegram.sent[-1].text else None
+    async with asyncio.timeout(30):
+        await acknowledged.wait()
+    case = next(each for each in await cases_of(house) if each.channel is Channel.CHAT)
+    file = tmp_path / "dossier.csv"
+    file.write_text("toets;datum;score\nRekenen;2026-05-12;8\n", encoding="utf-8")
+
+    async with house.at(browser, VUURTOREN) as window:
+        await window.go(f"/zaken/{case.reference}")
+        await window.press("Pak op")
+        await identified(window, case)
+        path = await drafted(window, case, "granted")
+        await window.page.locator("[name='bestand']").set_input_files(file)
+        await window.pick("gekeken", "ja")
+        await window.press("Kijk na en voeg toe")
+        await approved(window, house, browser, path)
+        await sent(window, path, "download")
+        await window.go(path)
+        await window.press("Toon een nieuwe code")
+        code = await window.page.locator("main input[readonly]").input_value()
+    await house.settled()
+    link = re.search(r"/antwoord/[\w-]+", " ".join(each.text for each in telegram.sent))
+    assert link is not None
+    async with browser.window(house.url, viewport=PHONE, javascript=False) as parent:
+        await parent.go(link[0])
+        await parent.page.locator("[name='code']").fill("WRONG-CODE")
+        await parent.page.locator("main form button[type=submit]").click()
+        wrong = await parent.text()
+        await parent.page.locator("[name='code']").fill(code)
+        await parent.page.locator("main form button[type=submit]").click()
+        letter = await parent.text()
+        saved = await parent.page.locator("main a[href*='/bestand/']").first.get_attribute("href")
+        fetched = await parent.context.request.get(f"{house.url}{saved}")
+        content = await fetched.text()
+
+    (after,) = [each for each in await cases_of(house) if each.reference == case.reference]
+    assert after.outcome is CaseOutcome.GRANTED
+    assert "Ons antwoord" not in wrong
+    assert case.reference in letter
+    assert "Rekenen;2026-05-12;8" in content
+    assert fetched.headers["x-content-type-options"] == "nosniff"
+    assert fetched.headers["content-disposition"].startswith("attachment")
+
+
+async def test_a_refusal_tells_why_and_where_to_complain(
+    house: DemoHouse, browser: Chromium
+) -> None:
+    await house.mail(
+        "Ik wil graag dat het verslag van het gesprek over Jelle van De Vuurtoren wordt"
+        " verwijderd uit het dossier.",
+        subject="Verslag verwijderen",
+        sender="tineke.mol@ouders.example",
+        to="privacy@windwijzer.example",
+    )
+    case = await newest(house, Kind.VERWIJDERING)
+
+    async with house.at(browser, VUURTOREN, javascript=False) as window:
+        await window.go(f"/zaken/{case.reference}")
+        await window.press("Pak op")
+        await identified(window, case)
+        path = await drafted(window, case, "refused", "legal_duty")
+        await approved(window, house, browser, path)
+        await sent(window, path, "mail")
+    await house.settled()
+
+    (after,) = [each for each in await cases_of(house) if each.reference == case.reference]
+    letter = house.mails_to("tineke.mol@ouders.example")[-1]
+    assert after.outcome is CaseOutcome.REFUSED
+    assert not [task for task in after.open_tasks if task.kind is TaskKind.REFUSAL_LETTER]
+    assert "Autoriteit Persoonsgegevens" in letter
+    assert "rechtbank" in letter
 
 
 async def test_an_extension_shows_the_new_date_and_mails_the_parent(

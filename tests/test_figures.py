@@ -262,12 +262,16 @@ def test_what_has_no_term_is_not_answered_in_time_or_late() -> None:
 
 
 def test_the_school_year_is_the_one_that_today_lies_in() -> None:
-    period = asked_period("", now=NOW)
+    period = asked_period("schooljaar", now=NOW)
 
     assert (period.first, period.last) == (date(2026, 8, 1), date(2027, 7, 31))
     assert period.name == "schooljaar 2026/2027"
     assert period.before().name == "schooljaar 2025/2026"
     assert len(period.months()) == 12
+
+
+def test_the_last_twelve_months_stand_where_nothing_was_chosen() -> None:
+    assert asked_period("", now=NOW) == asked_period("twaalf-maanden", now=NOW)
 
 
 def test_a_period_starts_and_ends_at_midnight_in_amsterdam() -> None:

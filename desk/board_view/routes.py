@@ -1,7 +1,6 @@
 """Lead to the figures of a board, their charts, and the year report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 from urllib.parse import urlencode
 
@@ -13,18 +12,25 @@ from casework.dutch_dates import short_day
 from casework.events import Event, EventKind
 from casework.figures import Figures
 from casework.local_time import local_date
-from casework.periods import Period, PeriodInvalid, PeriodKind, asked_period, school_year_of
+from casework.periods import (
+    Period,
+    PeriodInvalid,
+    PeriodKind,
+    asked_period,
+    school_year_of,
+    twelve_months,
+)
 from casework.year_report import (
     HOW_COUNTED,
     SUM_ROW,
-    Cell,
     ReportTable,
     breach_schools_table,
     key_table,
+    median_table,
     months_table,
+    open_table,
     outcome_table,
     register_table,
-    rows_table,
     themes_table,
     timing_table,
     year_report,
@@ -77,21 +83,22 @@ class BoardView:
         try:
             period = asked(visit)
         except PeriodInvalid as fault:
-            error, period = str(fault), school_year_of(local_date(visit.now))
+            error, period = str(fault), twelve_months(local_date(visit.now))
         figures = await self._reader.now(visit, period)
         before = await self._reader.lately(visit, period.before())
         asked_for = urlencode(asking(period))
+        charts, too_little = drawn_and_not(figures, asked_for)
         return visit.page(
             "board_view/overview.html",
             figures=figures,
             key=key_table(figures, before),
-            charts=shown_charts(figures, asked_for),
+            charts=charts,
+            too_little=too_little,
             tables=[
                 table
                 for table in (
                     outcome_table(figures),
                     register_table(figures),
-                    themes_table(figures),
                     breach_schools_table(figures),
                 )
                 if table.rows
@@ -100,7 +107,7 @@ class BoardView:
             kind=visit.request.query_params.get("periode", period.kind.value),
             first=visit.request.query_params.get("van", ""),
             last=visit.request.query_params.get("tot", ""),
-            year=str(period.first.year),
+            year=str(_year_to_offer(period, visit)),
             kinds=KINDS,
             years=[(str(year), str(year)) for year in years_to_choose(visit.now)],
             report=asked_for if visit.seat.role in BOARD_WIDE else "",
@@ -144,34 +151,49 @@ class BoardView:
 
 
 KINDS: Final = (
-    (PeriodKind.SCHOOL_YEAR.value, "schooljaar (augustus tot en met juli)"),
-    (PeriodKind.CALENDAR_YEAR.value, "kalenderjaar"),
     (PeriodKind.TWELVE_MONTHS.value, "laatste twaalf maanden"),
+    (PeriodKind.SCHOOL_YEAR.value, "schooljaar"),
+    (PeriodKind.CALENDAR_YEAR.value, "kalenderjaar"),
     (PeriodKind.CHOSEN.value, "gekozen dagen"),
 )
 
 
-def shown_charts(figures: Figures, asked_for: str) -> tuple[ShownChart, ...]:
-    """Answer the charts that have something to show, each with its table."""
+def drawn_and_not(
+    figures: Figures, asked_for: str
+) -> tuple[tuple[ShownChart, ...], tuple[ReportTable, ...]]:
+    """Answer the charts that have something to show, and the tables of what has too little.
+
+    A chart of one bar among counts that are not shown would look as if the others were nought.
+    """
     tables = {
         "op-tijd-per-school": timing_table(figures.schools, "School"),
         "op-tijd-per-soort": timing_table(figures.kinds, "Soort"),
-        "open-per-school": rows_table("Per school", "School", figures.schools),
-        "open-per-soort": rows_table("Per soort", "Soort", figures.kinds),
-        "dagen-per-soort": rows_table("Per soort", "Soort", figures.kinds),
+        "open-per-school": open_table(figures.schools, "School"),
+        "open-per-soort": open_table(figures.kinds, "Soort"),
+        "dagen-per-soort": median_table(figures.kinds, "Soort"),
         "per-maand": months_table(figures),
         "datalekken": themes_table(figures),
     }
-
-    def drawn(name: str) -> Sequence[Sequence[Cell]]:
-        """The rows that a chart has bars for; sums have none."""
-        return [row for row in tables[name].rows if row[0] != SUM_ROW]
-
-    return tuple(
+    charts = tuple(
         ShownChart(chart, f"{OVERVIEW}/grafiek/{name}.svg?{asked_for}", tables[name])
         for name, chart in CHARTS.items()
-        if any(isinstance(cell, int) and cell > 0 for row in drawn(name) for cell in row[1:])
+        if _is_worth_drawing(tables[name])
     )
+    drawn = {shown.chart.name for shown in charts}
+    rest = tuple(
+        replace(table, title=CHARTS[name].title)
+        for name, table in tables.items()
+        if name not in drawn and any(cell != 0 for row in table.rows for cell in row[1:])
+    )
+    return charts, rest
+
+
+def _is_worth_drawing(table: ReportTable) -> bool:
+    """Whether bars stand for at least half of the rows in which there is something."""
+    rows = [row[1:] for row in table.rows if row[0] != SUM_ROW]
+    filled = [row for row in rows if any(cell != 0 for cell in row)]
+    seen = [row for row in filled if any(isinstance(cell, int) and cell > 0 for cell in row)]
+    return bool(seen) and 2 * len(seen) >= len(filled)
 
 
 def asked(visit: Visit) -> Period:
@@ -198,6 +220,13 @@ def asking(period: Period) -> dict[str, str]:
             return {"periode": period.kind.value, **days}
         case _:
             assert_never(period.kind)
+
+
+def _year_to_offer(period: Period, visit: Visit) -> int:
+    """Answer the year that stands ready: the one shown, else the school year of today."""
+    if period.kind in (PeriodKind.SCHOOL_YEAR, PeriodKind.CALENDAR_YEAR):
+        return period.first.year
+    return school_year_of(local_date(visit.now)).first.year
 
 
 def _asked_or_none(visit: Visit) -> Period:
