@@ -26,6 +26,8 @@ MOST_BYTES: Final = 256 * 1024
 """Of a form. A page that takes files says so for itself."""
 MOST_UPLOAD_BYTES: Final = 26 * 1024 * 1024
 """Of a form with a file."""
+NOWHERE: Final = re.compile("(?!)")
+"""Fits no path."""
 NOT_FOUND, TOO_LARGE, FAILED = 404, 413, 500
 NUL, QUOTED_NUL = "\0", b"%00"
 
@@ -33,7 +35,9 @@ NUL, QUOTED_NUL = "\0", b"%00"
 class Safety:
     """Puts the headers on every answer, and refuses a body that is too large."""
 
-    def __init__(self, app: ASGIApp, *, behind_tls: bool, uploads: re.Pattern[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, behind_tls: bool, uploads: re.Pattern[str] = NOWHERE
+    ) -> None:
         """Stand before an app; `behind_tls` when browsers reach it over https alone.
 
         `uploads` fits the whole of every path that takes files.
@@ -85,6 +89,7 @@ class Safety:
                 headers.setdefault("Cache-Control", "no-store")
                 if self._behind_tls:
                     headers.setdefault("Strict-Transport-Security", f"max-age={HSTS_SECONDS}")
+                    message["headers"] = [_over_tls_alone(*each) for each in message["headers"]]
             await send(message)
 
         return sending
@@ -113,6 +118,13 @@ def _bounded(receive: Receive, most: int) -> Receive:
         return message
 
     return receiving
+
+
+def _over_tls_alone(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Answer a header; a cookie as one that a browser never sends in the clear."""
+    if name != b"set-cookie" or b"; secure" in value.lower():
+        return name, value
+    return name, value + b"; Secure"
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

@@ -116,7 +116,6 @@ async def test_what_is_mostly_too_few_to_show_has_its_table_and_no_chart(
         page = await house.visitor("fg").text("/overzicht")
 
     assert "open-per-school.svg" not in page
-    assert "open-per-soort.svg" in page
     assert "dagen-per-soort.svg" not in page
     assert "Te weinig voor een grafiek" in page
     assert row(page, "De Sleutel") == ["< 5", "0"]
