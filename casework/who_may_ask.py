@@ -228,7 +228,8 @@ def _for_a_child(
         )
     reasons = [
         Reason(
-            f"De leerling is jonger dan {own_age}: wie het gezag heeft, mag dit alleen vragen.",
+            f"De leerling is jonger dan {own_age}: wie het gezag heeft, mag dit vragen, ook zonder"
+            " de andere ouder.",
             "art. 5 UAVG",
         )
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, assert_never
 
+from casework.answers import why_no_answer
 from casework.boards import BoardProfile, Post, Role
 from casework.breach_duties import refuse_early_closing
 from casework.breach_entry import BreachEntry
@@ -182,11 +183,9 @@ def why_not_set_awareness(case: Case) -> str:
 
 def why_not_decide(case: Case) -> str:
     """Answer why no answer to the parent can be written yet."""
-    if why := why_not_understood(case):
-        return why
-    if case.kind is Kind.DATALEK:
+    if case.is_open and case.kind is Kind.DATALEK and case.state is not CaseState.TRIAGE:
         return "Een datalek eindigt met het dossier, niet met een brief aan de melder."
-    return ""
+    return why_no_answer(case)
 
 
 def why_not_close(

@@ -55,7 +55,8 @@ class Reader:
         """Answer a due date: a day, or a day with the time for a clock in hours."""
         if not isinstance(due, datetime):
             return self.day(due)
-        local = due.astimezone(AMSTERDAM)
+        # A minute is enough to read, and never later than the moment itself.
+        local = due.astimezone(AMSTERDAM).replace(second=0, microsecond=0)
         if self.language == "nl":
             return f"{long_day(local)} om {clock_time(local)}"
         comma = "،" if self.language == "ar" else ","

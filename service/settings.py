@@ -74,7 +74,8 @@ class Settings(BaseSettings):
     desk_url: str = Field(
         default="",
         description="Address under which staff open a case; printed in tickets as "
-        "`<desk_url>/zaken/<reference>`. Empty: tickets name the command instead.",
+        "`<desk_url>/zaken/<reference>`. Empty: `desk.public_url`; without that too, tickets name "
+        "the command instead.",
     )
     silence_hours: float = Field(
         default=6,
@@ -148,6 +149,11 @@ class Settings(BaseSettings):
                 "would be refused"
             )
         return self
+
+    @property
+    def pages_url(self) -> str:
+        """The address that letters say the desk has; empty where no page can be opened."""
+        return self.desk_url or (self.desk.public_url.rstrip("/") if self.desk else "")
 
     @property
     def database_url(self) -> str:

@@ -140,7 +140,7 @@ class House:
         desk = self.settings.desk
         if desk is None:
             return None
-        return desk_server(desk, self.desk_parts, desk_url=self.settings.desk_url)
+        return desk_server(desk, self.desk_parts, desk_url=self.settings.pages_url)
 
     @property
     def desk_parts(self) -> DeskParts:
@@ -340,7 +340,7 @@ def _join(
         relay_of(settings), from_address=sending.from_address, from_name=sending.from_name
     )
     mail: Mapping[str, Postman] = {"*": postman}
-    words = LetterWords(desk_url=settings.desk_url)
+    words = LetterWords(desk_url=settings.pages_url)
     chat = TelegramPostman(chat_bot_of(bot) for bot in settings.bots)
     return House(
         settings=settings,

@@ -110,7 +110,10 @@ async def test_what_is_mostly_too_few_to_show_has_its_table_and_no_chart(
     storage: MemoryStorage,
 ) -> None:
     schools = ("De Eik",) * 6 + ("De Sleutel",) * 2 + ("De Bräskorf",) * 3
-    await put(storage, *(case(f"PL-OPEN-{n:04d}", school=s) for n, s in enumerate(schools)))
+    await put(
+        storage,
+        *(case(f"PL-OPEN-{n:04d}", school=s, received=NOW - DAY) for n, s in enumerate(schools)),
+    )
 
     async with desk_house(storage, board_view_routes) as house:
         page = await house.visitor("fg").text("/overzicht")

@@ -108,7 +108,7 @@ def _card(opened: Opened) -> Mapping[str, Any]:
 PAGES = (
     ActPage(
         "identiteit",
-        "Leg vast hoe de aanvrager liet zien wie hij is",
+        "Leg vast wie er vraagt",
         "identity.html",
         lambda _: Act.RECORD_IDENTITY,
         ("manier", "gezien_door"),

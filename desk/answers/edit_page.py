@@ -42,6 +42,8 @@ from desk.parents.words import RIGHT_TO_LEFT, book
 
 Does = Callable[[], Awaitable[object]]
 MOST_SUBJECT: Final = 200
+AFTER_SAVING: Final = ("voorbeeld", "akkoord", "versturen")
+"""Pages of an answer that its form leads to; nothing that was typed is lost on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class EditPages:
         return await self._page(visit, None, NOT_REFUSED)
 
     async def save(self, visit: Visit) -> Response:
-        """Write its words anew."""
+        """Write its words anew, and go on to the page that was asked for."""
         typed = AnswerText(
             await text_of(visit.request, "onderwerp"),
             await text_of(visit.request, "tekst"),
@@ -63,8 +65,13 @@ class EditPages:
         )
         writing = self.ports.writing(visit, seen=await seen_of(visit))
         reference, answer_id = reference_of(visit), answer_id_of(visit)
+        on = await text_of(visit.request, "verder")
         return await self._done(
-            visit, lambda: writing.change(reference, answer_id, typed), "Bewaard.", typed
+            visit,
+            lambda: writing.change(reference, answer_id, typed),
+            "Bewaard.",
+            typed,
+            f"{case_address_of(visit)}/antwoord/{answer_id}/{on}" if on in AFTER_SAVING else "",
         )
 
     async def add_file(self, visit: Visit) -> Response:

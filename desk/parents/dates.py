@@ -12,13 +12,25 @@ from desk.parents.words import DUTCH, Book, book
 
 LOCALES: Final[Mapping[str, str]] = {"ar": "ar_SY", "en": "en_GB"}
 """Where a language alone would give the months, or their order, of another country."""
+PATTERNS: Final[Mapping[str, str]] = {
+    "ar": "EEEE، d MMMM",
+    "en": "EEEE d MMMM y",
+    "ru": "EEEE, d MMMM y 'года'",
+    "uk": "EEEE, d MMMM y 'року'",
+}
+"""In CLDR's pattern letters, where a letter writes a day otherwise than its full pattern does."""
 
 
 def day_in(language: str, day: date | datetime) -> str:
-    """Answer weekday, day, month and year; of a moment the Amsterdam day."""
+    """Answer weekday, day, month and year, as a letter has it; of a moment the Amsterdam day."""
     if language == DUTCH:
         return long_day(local_date(day))
-    return format_date(local_date(day), "full", locale=LOCALES.get(language, language))
+    locale = LOCALES.get(language, language)
+    text = format_date(local_date(day), PATTERNS.get(language, "full"), locale=locale)
+    if language == "ar":
+        # Syria and Iraq name the months otherwise than Egypt does, so both names are given.
+        return f"{text}/{format_date(local_date(day), 'MMMM y', locale='ar')}"
+    return text
 
 
 def due_in(language: str, due: date | datetime) -> str:

@@ -22,6 +22,10 @@ from desk.parents.dates import both
 from desk.parents.words import Book
 
 TRIAGE: Final = "triage"
+BREACH: Final = "breach"
+"""What happens next with a report: it is judged, and the date is not that of an answer."""
+DEPUTY: Final = "deputy"
+"""The sentence about who stands in for a role, among what the roles mean."""
 KINDS_OF_BADGE: Final = {
     Standing.RECEIVED: "info",
     Standing.READ_FIRST: "info",
@@ -123,20 +127,32 @@ def _pairs(status: CaseStatus, board: BoardProfile, words: Book) -> tuple[tuple[
     if case.school is not None:
         pairs.append((words.said("status.school"), words.apart(case.school)))
     if case.is_open:
-        who = board.who_at(case.holder, board.school(case.school))
+        who = _explained(board.who_at(case.holder, board.school(case.school)), words)
         pairs += [
             (words.said(f"status.{_due_label(status)}"), both(words, status.due)),
             (words.said("status.why"), why_sentence(status, board, words)),
         ]
         if status.legal_due is not None:
             pairs.append((words.said("status.legal_due"), both(words, status.legal_due)))
-        pairs.append((words.said("status.who"), words.apart(who)))
+        pairs.append((words.said("status.who"), who))
         return tuple(pairs)
     if case.closed_at is not None:
         pairs.append((words.said("status.closed_on"), both(words, local_date(case.closed_at))))
     if case.outcome is not None:
         pairs.append((words.said("status.outcome"), words.said(f"outcomes.{case.outcome}")))
     return tuple(pairs)
+
+
+def _explained(title: str, words: Book) -> str:
+    """Answer the Dutch title of a role, with what it means to this reader, as letters have it."""
+    roles = words.tables["roles"]
+    known = sorted((each for each in roles if each != DEPUTY), key=len, reverse=True)
+    note = next((roles[each] for each in known if each.casefold() in title.casefold()), "")
+    if not note:
+        return words.apart(title)
+    if "plaatsvervanger" in title:
+        note = words.said(f"roles.{DEPUTY}", note=note)
+    return f"{words.apart(title)} – {note}"
 
 
 def _due_label(status: CaseStatus) -> str:
@@ -168,7 +184,9 @@ def _next(status: CaseStatus, words: Book) -> str:
         facts["day"] = both(words, local_date(status.wrote))
     if status.case.merged_into is not None:
         facts["reference"] = status.case.merged_into
-    return words.said(f"next.{status.standing}", **facts)
+    handles = status.standing in {Standing.RECEIVED, Standing.IN_HAND}
+    step = BREACH if handles and status.case.kind is Kind.DATALEK else status.standing
+    return words.said(f"next.{step}", **facts)
 
 
 def _ways(words: Book) -> tuple[str, ...]:

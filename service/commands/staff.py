@@ -339,7 +339,7 @@ def _address(settings: Settings) -> str:
     """Answer where browsers reach the desk; empty without a web server."""
     if settings.desk is None:
         return ""
-    return settings.desk_url or settings.desk.address
+    return settings.pages_url or settings.desk.address
 
 
 def _act(act: Callable[[KeepStaff], Awaitable[None]], settings: Settings, by: str) -> None:
