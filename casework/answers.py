@@ -314,6 +314,8 @@ class DraftRequest:
     fg_email: str
     remedy: str | None
     """`awb` or `court`; None as long as the FG did not say."""
+    channel: Channel
+    """By which the parent wrote: who did on the page can do so again."""
 
 
 class DraftAnswer(Protocol):

@@ -152,5 +152,5 @@ def own_target(case: Case, board: BoardProfile) -> OwnTarget | None:
     day = min(
         add_working_days(start, days, frozenset(board.extra_holidays)), legal.deadline.work_by
     )
-    why = f"{days} werkdagen na {short_day(start)}: eigen streefdatum van {board.name}"
+    why = f"{days} werkdagen na {short_day(start)}, afspraak van {board.name}"
     return OwnTarget(day, why)

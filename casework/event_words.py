@@ -31,7 +31,6 @@ SIMPLE: Final[Mapping[EventKind, str]] = {
     EventKind.AGE_TOLD: "De ouder heeft gezegd wie er vraagt en hoe oud de leerling is.",
     EventKind.DISCOVERY_TOLD: "De ouder heeft gezegd wanneer het lek is ontdekt.",
     EventKind.PERSON_ASKED: "De ouder wil een mens spreken.",
-    EventKind.CODE_SENT: "Er is een eenmalige code gestuurd naar een bekend adres.",
     EventKind.CODE_REFUSED: "Er is geen code gestuurd: het adres is niet bekend.",
     EventKind.CODE_WRONG: "Er kwam een verkeerde code terug.",
     EventKind.INFORMATION_RIGHT_TOLD: "De ouder hoorde over het recht op informatie.",
@@ -59,14 +58,12 @@ SIMPLE: Final[Mapping[EventKind, str]] = {
     EventKind.NOTE_WRITTEN: "Er is een notitie geschreven.",
     EventKind.ADVICE_GIVEN: "De FG heeft advies gegeven.",
     EventKind.ANSWER_DRAFTED: "Er is een antwoord opgesteld.",
-    EventKind.ANSWER_CHANGED: "Het antwoord is veranderd.",
     EventKind.ANSWER_APPROVED: "Een tweede persoon keurde het antwoord goed.",
     EventKind.ANSWER_SENT_BACK: "Het antwoord is teruggestuurd om te verbeteren.",
     EventKind.ANSWER_HANDED_OVER: "Het antwoord is naar de ouder gegaan.",
     EventKind.ANSWER_OPENED: "De ouder heeft het antwoord geopend.",
     EventKind.ANSWER_CODE_WRONG: "Bij het antwoord is een verkeerde code ingevuld.",
-    EventKind.DOSSIER_EXPORTED: "Het dossier van het datalek is uitgevoerd.",
-    EventKind.REPORT_EXPORTED: "Het jaarverslag is uitgevoerd.",
+    EventKind.DOSSIER_EXPORTED: "Het dossier van het datalek is opgehaald.",
     EventKind.STATUS_READ: "De ouder bekeek hoe het met de zaak staat.",
     EventKind.STAFF_INVITED: "Een medewerker is uitgenodigd.",
     EventKind.STAFF_JOINED: "Een medewerker doet mee.",
@@ -81,10 +78,10 @@ SIMPLE: Final[Mapping[EventKind, str]] = {
 }
 """What needs no detail to be said."""
 HANDOVER_WORDS: Final[Mapping[Handover, str]] = {
-    Handover.NOT_TAKEN_UP: "niemand pakte haar op",
-    Handover.AWAY: "wie haar had, is er niet",
+    Handover.NOT_TAKEN_UP: "niemand pakte de zaak op",
+    Handover.AWAY: "wie de zaak had, is er niet",
     Handover.OVERDUE: "de datum is voorbij",
-    Handover.CONFLICT: "de zaak gaat over wie haar had",
+    Handover.CONFLICT: "de zaak gaat over wie de zaak had",
     Handover.SCHOOL_KNOWN: "nu is bekend om welke school het gaat",
     Handover.BY_HAND: "doorgegeven",
     Handover.PARENTS_DISAGREE: "de ouders zijn het niet eens, dus de FG beslist",
@@ -149,7 +146,7 @@ def _task(event: Event) -> str:
 
 def _post(text: str, board: BoardProfile) -> str:
     try:
-        return board.who_at(Post.parse(text), None)
+        return f"de {board.who_at(Post.parse(text), None)}"
     except ValueError:
         return "iemand anders"
 
@@ -205,7 +202,10 @@ def _closed(event: Event, _board: BoardProfile) -> str:
 
 
 def _read(event: Event, _board: BoardProfile) -> str:
-    return "Een bestand is bekeken." if event.detail.get("file") else "De zaak is bekeken."
+    if event.detail.get("file"):
+        return "Een bestand is bekeken."
+    apart = event.case is None and event.detail.get("source")
+    return "Een apart gelegd bericht is bekeken." if apart else "De zaak is bekeken."
 
 
 def _handed(event: Event, board: BoardProfile) -> str:
@@ -245,11 +245,35 @@ def _files_kept(event: Event, _board: BoardProfile) -> str:
     return "Er is 1 bestand bewaard." if count == 1 else f"Er zijn {count} bestanden bewaard."
 
 
+def _code_sent(event: Event, _board: BoardProfile) -> str:
+    if event.detail.get("told"):
+        return "Er is een code voor het antwoord gemaakt, om zelf aan de ouder te vertellen."
+    return "Er is een eenmalige code gestuurd naar een bekend adres."
+
+
+def _answer_changed(event: Event, _board: BoardProfile) -> str:
+    if event.detail.get("waits"):
+        return "Het antwoord wacht op een tweede paar ogen."
+    if event.detail.get("discarded"):
+        return "Het concept van het antwoord is weggegooid."
+    return "Het antwoord is veranderd."
+
+
+def _report_exported(event: Event, _board: BoardProfile) -> str:
+    register = event.detail.get("report") == "breach_register"
+    return (
+        "Het register van datalekken is opgehaald." if register else "Het jaarverslag is opgehaald."
+    )
+
+
 def _breach_recorded(event: Event, _board: BoardProfile) -> str:
     if event.detail.get("reported"):
         return f"De melding bij de AP is vastgelegd: {_due(event.detail['reported'], '')}."
     if event.detail.get("people_told"):
         return "Vastgelegd dat de mensen om wie het gaat het weten."
+    if letters := event.detail.get("letters"):
+        sent = "Er is 1 brief" if letters == 1 else f"Er zijn {letters} brieven"
+        return f"{sent} gestuurd aan mensen om wie het datalek gaat."
     number = _text(event, "number")
     if number:
         return f"Het datalek staat in het register als nummer {number}."
@@ -298,6 +322,9 @@ DETAILED: Final[Mapping[EventKind, Callable[[Event, BoardProfile], str]]] = {
     EventKind.CARD_RECORDED: _card,
     EventKind.CASE_CLOSED: _closed,
     EventKind.CASE_READ: _read,
+    EventKind.CODE_SENT: _code_sent,
+    EventKind.ANSWER_CHANGED: _answer_changed,
+    EventKind.REPORT_EXPORTED: _report_exported,
     EventKind.CASE_HANDED_OVER: _handed,
     EventKind.SCHOOL_RECORDED: _school,
     EventKind.TERM_EXTENDED: _extended,

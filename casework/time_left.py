@@ -9,8 +9,8 @@ from casework.case_list import NEVER, ONE_SECOND, ends_day
 from casework.dutch_dates import clock_time, in_days, short_day
 from casework.local_time import local_date, to_amsterdam
 
-HOURS_IN_WORDS: Final = timedelta(hours=48)
-"""Up to here hours say more than days."""
+HOURS_IN_WORDS: Final = timedelta(hours=72)
+"""Up to here hours are told, as people count the term of the AP."""
 SOON: Final = timedelta(hours=48)
 
 
@@ -65,7 +65,7 @@ def _in_days(due: datetime, now: datetime) -> str:
 
 def _in_hours(due: datetime, now: datetime) -> str:
     left = abs(due - now)
-    if left >= HOURS_IN_WORDS:
+    if left > HOURS_IN_WORDS:
         amount = in_days(left.days)
     elif left >= timedelta(hours=1):
         amount = f"{int(left.total_seconds() // 3600)} uur"

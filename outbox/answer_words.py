@@ -8,6 +8,7 @@ from jinja2 import Environment
 
 from casework.answers import DAY_TOKEN, FILES_TOKEN, REFUSALS, AnswerText, DraftRequest
 from casework.kinds import Kind
+from casework.message import Channel
 from casework.outcomes import CaseOutcome
 from casework.who_may_ask import GRANTS
 from outbox.paper import paper_of, whole
@@ -78,6 +79,7 @@ def _drafted(env: Environment, request: DraftRequest, reader: Reader) -> str:
         "contact_phone": request.contact_phone,
         "contact_address": request.contact_address,
         "fg_email": request.fg_email,
+        "web": request.channel is Channel.WEB,
         "day_token": DAY_TOKEN,
         "files_token": FILES_TOKEN,
         "shared": sentences(env, "parent", reader),

@@ -3,9 +3,12 @@
 import asyncio
 import shutil
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Final
 
 from answer_house import ScriptedLook
@@ -320,9 +323,11 @@ async def furnish(file: Path, words: Callable[[str], str] = str) -> Furnished:
     )
 
 
-def furnished_in(folder: Path, empty: Path, words: Callable[[str], str] = str) -> Furnished:
-    """Furnish a copy of an empty database, its keys beside it, in a folder of its own."""
-    file = folder / "house" / "privacyloket.sqlite3"
-    file.parent.mkdir()
+@cache
+def furnished_beside(empty: Path, words: Callable[[str], str] = str) -> Furnished:
+    """Furnish a copy of an empty database in a new folder beside it; once for all who ask."""
+    folder = Path(mkdtemp(dir=empty.parent))
+    file = folder / "privacyloket.sqlite3"
     shutil.copyfile(empty, file)
-    return asyncio.run(furnish(file, words))
+    with ThreadPoolExecutor(1) as another:  # a test may have a loop of its own
+        return another.submit(asyncio.run, furnish(file, words)).result()

@@ -65,6 +65,7 @@ def request(
     grounds: Sequence[Ground] = (),
     own_words: str = "",
     remedy: str | None = "court",
+    channel: Channel = Channel.EMAIL,
 ) -> DraftRequest:
     profile, found = board(), case(kind)
     return DraftRequest(
@@ -80,6 +81,7 @@ def request(
         contact_address=profile.contact.address,
         fg_email="fg@opron.nl",
         remedy=remedy,
+        channel=channel,
     )
 
 
@@ -145,6 +147,16 @@ def test_a_grant_of_access_asks_staff_for_what_the_law_wants_told() -> None:
 
     assert len(TO_FILL_IN.findall(text)) == 5
     assert FILES_TOKEN in text
+
+
+def test_who_wrote_on_the_page_reads_where_to_write_back_and_others_do_not() -> None:
+    texts = {
+        channel: DRAFTS.draft(request(Kind.INZAGE, CaseOutcome.GRANTED, channel=channel)).text
+        for channel in Channel
+    }
+
+    said = {channel for channel, text in texts.items() if "code die begint met PL" in text}
+    assert said == {Channel.WEB}
 
 
 def test_a_refusal_without_a_remedy_set_leaves_a_gap_that_cannot_go_out() -> None:

@@ -1,10 +1,12 @@
 """The words of a case page: what happened, what the law says, what is marked, how long is left."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
+from breaches import assessed, breach, entry
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import HOUR, NOW, board, event
@@ -24,6 +26,7 @@ from casework.marked_words import LANGUAGE_WORDS, LEFT_OUT, language_hint, marke
 from casework.tasks import TaskKind
 from casework.term_acts import ExtensionGround, QuestionKind
 from casework.time_left import Press, time_left
+from desk.cases.dates import until_words
 
 LINDE = board()
 DAY = timedelta(days=1)
@@ -49,7 +52,7 @@ def test_every_event_has_one_dutch_sentence_whatever_its_detail(kind: EventKind)
 @pytest.mark.parametrize(
     ("kind", "detail", "sentence"),
     [
-        (EventKind.LETTER_SENT, {"letter": "ticket"}, "Verstuurd: ticket."),
+        (EventKind.LETTER_SENT, {"letter": "ticket"}, "Verstuurd: bericht over de zaak."),
         (
             EventKind.LETTER_FAILED,
             {"letter": "acknowledgement", "why": "the chat is closed to the bot"},
@@ -63,7 +66,7 @@ def test_every_event_has_one_dutch_sentence_whatever_its_detail(kind: EventKind)
         (
             EventKind.CASE_HANDED_OVER,
             {"to": "fg:deputy", "why": "overdue"},
-            "De zaak ging naar plaatsvervanger van de FG: de datum is voorbij.",
+            "De zaak ging naar de plaatsvervanger van de FG: de datum is voorbij.",
         ),
         (
             EventKind.TASK_OPENED,
@@ -71,7 +74,33 @@ def test_every_event_has_one_dutch_sentence_whatever_its_detail(kind: EventKind)
             "Nieuwe taak: spreek de ouder, uiterlijk do 5 november 2026 23:59.",
         ),
         (EventKind.CASE_READ, {"file": "f1"}, "Een bestand is bekeken."),
+        (EventKind.CASE_READ, {}, "De zaak is bekeken."),
         (EventKind.FILES_KEPT, {"count": 2}, "Er zijn 2 bestanden bewaard."),
+        (
+            EventKind.BREACH_RECORDED,
+            {"letters": 3},
+            "Er zijn 3 brieven gestuurd aan mensen om wie het datalek gaat.",
+        ),
+        (
+            EventKind.CODE_SENT,
+            {"told": True},
+            "Er is een code voor het antwoord gemaakt, om zelf aan de ouder te vertellen.",
+        ),
+        (
+            EventKind.ANSWER_CHANGED,
+            {"waits": True},
+            "Het antwoord wacht op een tweede paar ogen.",
+        ),
+        (
+            EventKind.ANSWER_CHANGED,
+            {"discarded": True},
+            "Het concept van het antwoord is weggegooid.",
+        ),
+        (
+            EventKind.REPORT_EXPORTED,
+            {"report": "breach_register"},
+            "Het register van datalekken is opgehaald.",
+        ),
         (
             EventKind.BREACH_DECIDED,
             {"about": "people", "told": False},
@@ -86,6 +115,12 @@ def test_every_event_has_one_dutch_sentence_whatever_its_detail(kind: EventKind)
 )
 def test_a_sentence_says_the_detail(kind: EventKind, detail: dict[str, Any], sentence: str) -> None:
     assert event_sentence(event(kind, detail=detail), LINDE) == sentence
+
+
+def test_reading_a_message_of_the_tray_is_told_apart_from_reading_a_case() -> None:
+    read = event(EventKind.CASE_READ, case=None, detail={"source": "mail:1"})
+
+    assert event_sentence(read, LINDE) == "Een apart gelegd bericht is bekeken."
 
 
 @pytest.mark.parametrize(
@@ -255,7 +290,8 @@ def test_another_language_gets_a_hint_and_dutch_none() -> None:
         (end_of(local_date(NOW) + 2 * DAY), "nog 2 dagen", Press.CALM),
         (end_of(local_date(NOW) - DAY), "1 dag te laat", Press.LATE),
         (end_of(local_date(NOW) - 40 * DAY), "40 dagen te laat", Press.LATE),
-        (NOW + 72 * HOUR, "nog 3 dagen", Press.CALM),
+        (NOW + 73 * HOUR, "nog 3 dagen", Press.CALM),
+        (NOW + 72 * HOUR, "nog 72 uur", Press.CALM),
         (NOW + 47 * HOUR, "nog 47 uur", Press.SOON),
         (NOW + 61 * timedelta(seconds=1), "nog 1 minuut", Press.SOON),
         (NOW, "nog 0 minuten", Press.SOON),
@@ -293,3 +329,11 @@ def test_the_bar_shows_the_share_of_the_whole_time() -> None:
 
     assert [left.share for left in (half, over, upside_down) if left] == [0.5, 0.0, 1.0]
     assert time_left(NEVER, since=NOW, now=NOW) is None
+
+
+def test_a_breach_that_was_judged_counts_to_the_report_and_then_to_nothing() -> None:
+    case = breach(received=NOW)
+
+    assert until_words(case, entry(case), NOW).endswith("nog 24 uur.")
+    assert until_words(case, assessed(entry(case)), NOW).endswith("nog 72 uur.")
+    assert until_words(case, replace(assessed(entry(case)), false_alarm=True), NOW) == ""

@@ -141,6 +141,19 @@ async def ready_to_send(one: Office, visitor: Visitor) -> str:
     return where
 
 
+async def test_going_on_from_the_form_keeps_what_was_typed(stores: Stores) -> None:
+    async with office(stores.open()) as one:
+        director = one.visitor()
+        where = await ready_to_send(one, director)
+
+        on = await fill_in(director, where, onderwerp="Nieuw onderwerp", verder="versturen")
+        elsewhere = await fill_in(director, where, verder="//elders.example")
+
+        assert on.headers["location"] == f"{where}/versturen"
+        assert elsewhere.headers["location"] == where
+        assert "Nieuw onderwerp" in await director.text(f"{where}/versturen")
+
+
 async def test_an_answer_goes_from_choice_to_parent_over_the_pages(stores: Stores) -> None:
     async with office(stores.open()) as one:
         director = one.visitor()
@@ -595,6 +608,24 @@ async def test_a_parent_fetches_in_every_language(language: str) -> None:
         assert ("Dutch" in page.text) is (language == "en")
 
 
+async def test_who_closes_the_page_leaves_nothing_for_who_comes_after() -> None:
+    async with office() as one:
+        path, code = await fetching(one)
+        parent = one.house.client()
+        token = field_of((await parent.get(path)).text, "csrf")
+        await parent.post(path, data={"csrf": token, "code": code})
+        shown = await parent.get(path)
+        assert "dossier.csv" in shown.text
+
+        left = await parent.post(path, data={"csrf": token, "sluit": "ja", "taal": "pl"})
+
+        after = await parent.get(left.headers["location"])
+        assert book("pl").said("status.left") in unescape(after.text)
+        assert "dossier.csv" not in after.text
+        again = await parent.post(path, data={"csrf": token, "code": code})
+        assert again.status_code == 422
+
+
 async def test_five_wrong_codes_close_the_door_and_say_so() -> None:
     async with office() as one:
         path, code = await fetching(one)
@@ -641,9 +672,14 @@ async def test_a_code_sent_from_another_site_is_not_tried() -> None:
         parent = one.house.client()
         await parent.get(path)
 
-        refused = await parent.post(path, data={"csrf": "0" * 64, "code": code})
+        stale = {"csrf": "0" * 64, "code": code}
+        elsewhere = await parent.post(path, data=stale, headers={"Sec-Fetch-Site": "cross-site"})
+        refused = await parent.post(path, data=stale)
 
-        assert refused.status_code == 403
+        assert (elsewhere.status_code, refused.status_code) == (403, 403)
+        assert code not in elsewhere.text
+        assert book("nl").said("enter.again") in refused.text
+        assert f'value="{code}"' in refused.text
         view = await one.case.writer().read(one.case.reference, await _answer_id(one))
         assert view.answer.state is AnswerState.SENT
 

@@ -250,7 +250,7 @@ async def test_the_page_explains_its_dates_its_law_and_its_next_step(house: Desk
 
     page = await house.visitor("director").text(PATH)
 
-    assert "dinsdag 1 december 2026, tot en met 23:59" in page
+    assert "Uiterlijk dinsdag 1 december 2026: nog" in page
     assert "belofte van het bestuur" in page
     assert "de eerste kopie is gratis (art. 15 AVG)" in page
     assert "U pakt de zaak op." in page
@@ -263,7 +263,7 @@ async def test_the_fg_reads_along_and_gets_no_button(house: DeskHouse) -> None:
 
     page = await house.visitor("fg").text(PATH)
 
-    assert "Directeur van De Eik pakt de zaak op." in page
+    assert "De directeur van De Eik pakt de zaak op." in page
     assert "U leest mee." in page
     assert "/oppakken" not in page
 
@@ -330,7 +330,7 @@ async def test_letters_and_events_are_told_in_dutch(house: DeskHouse) -> None:
 
     assert "Ontvangstbevestiging" in page
     assert "550 no such user" in page
-    assert "De zaak ging naar IBP-manager: niemand pakte haar op." in page
+    assert "De zaak ging naar de IBP-manager: niemand pakte de zaak op." in page
     assert "Wettelijke termijn: do 3 december 2026 → wo 3 februari 2027" in page
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import httpx
 import pytest
-from desk_furnished import URL, Furnished, furnished_in
+from desk_furnished import URL, furnished_beside
 from desk_walk import NOBODY, Walk, address, walk
 
 from desk.frame import own_path
@@ -33,14 +33,9 @@ ELSEWHERE: Final = (
 )
 
 
-@pytest.fixture(scope="module")
-def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
-    return furnished_in(tmp_path_factory.mktemp("furnished"), migrated_sqlite)
-
-
 @pytest.fixture
-async def house(furnished: Furnished, tmp_path: Path) -> AsyncIterator[Walk]:
-    async with walk(furnished, tmp_path) as opened:
+async def house(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Walk]:
+    async with walk(furnished_beside(migrated_sqlite), tmp_path) as opened:
         yield opened
 
 
@@ -80,8 +75,10 @@ async def test_what_is_told_once_goes_over_tls_alone(house: Walk) -> None:
     assert {"Secure", "HttpOnly", "SameSite=lax"} <= set(told.split("; "))
 
 
-async def test_a_desk_without_tls_promises_none(furnished: Furnished, tmp_path: Path) -> None:
-    async with walk(furnished, tmp_path, url="http://127.0.0.1:8080") as house:
+async def test_a_desk_without_tls_promises_none(migrated_sqlite: Path, tmp_path: Path) -> None:
+    async with walk(
+        furnished_beside(migrated_sqlite), tmp_path, url="http://127.0.0.1:8080"
+    ) as house:
         answer = await house.visitor(NOBODY).get("/aanmelden")
 
         assert "Strict-Transport-Security" not in answer.headers

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from desk_furnished import SEATS, Furnished, furnished_in, mark
+from desk_furnished import SEATS, furnished_beside, mark
 from desk_walk import NOBODY, Walk, address, readable, walk
 
 from casework.actions.read_case import STILL_READING
@@ -124,14 +124,9 @@ ASKED: Mapping[str, Mapping[str, str]] = {
 NOT_THERE = "PL-ZZZZ-ZZZZ"
 
 
-@pytest.fixture(scope="module")
-def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
-    return furnished_in(tmp_path_factory.mktemp("furnished"), migrated_sqlite)
-
-
 @pytest.fixture
-async def house(furnished: Furnished, tmp_path: Path) -> AsyncIterator[Walk]:
-    async with walk(furnished, tmp_path) as opened:
+async def house(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Walk]:
+    async with walk(furnished_beside(migrated_sqlite), tmp_path) as opened:
         yield opened
 
 

@@ -12,10 +12,10 @@ from urllib.parse import quote, unquote
 import httpx
 import pypdfium2
 import pytest
-from desk_furnished import Furnished, furnished_in, mark
+from desk_furnished import furnished_beside, mark
 from desk_walk import NOBODY, Walk, address, walk
 from lxml import etree, html
-from test_desk_roles import FORMS, OF_VISITORS, Form, sent
+from test_desk_roles import FORMS, OF_VISITORS, sent
 
 HOSTILE: Final = (
     "<script>kwaad()</script>\"><img src=x onerror=kwaad()>' onmouseover='kwaad()"
@@ -24,6 +24,8 @@ HOSTILE: Final = (
     " \u202eegnar\u2066 \x07\x1b[31m ]]> --> &lt;b&gt; =cmd|'/c calc'!A0 ../../etc/passwd"
     "\r\nSet-Cookie: kwaad=1\r\n\r\n"
 )
+LONG = {303, 400, 403, 404, 409, 413, 422}
+"""How a page answers a text that is too long: cut off, refused, or not read at all."""
 RUNS = ("script", "img", "link", "iframe", "object", "embed", "video", "audio", "source", "form")
 OURS = ("/", "data:image/")
 QUERY = (
@@ -56,14 +58,9 @@ def hostile(word: str) -> str:
     return f"={HOSTILE} {word}"
 
 
-@pytest.fixture(scope="module")
-def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
-    return furnished_in(tmp_path_factory.mktemp("furnished"), migrated_sqlite, hostile)
-
-
 @pytest.fixture
-async def house(furnished: Furnished, tmp_path: Path) -> AsyncIterator[Walk]:
-    async with walk(furnished, tmp_path) as opened:
+async def house(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Walk]:
+    async with walk(furnished_beside(migrated_sqlite, hostile), tmp_path) as opened:
         yield opened
 
 
@@ -82,7 +79,7 @@ def is_inert(answer: httpx.Response) -> bool:
         return True
     for element in root.iter("*"):
         assert element.tag not in {"style"} or kind != "text/html"
-        for name, value in element.attrib.items():
+        for name, value in ((str(name), str(value)) for name, value in element.attrib.items()):
             assert not name.startswith("on"), (element.tag, name)
             assert name != "style" or kind != "text/html", element.tag
             assert not value.strip().lower().startswith("javascript:"), value
@@ -110,9 +107,10 @@ async def test_what_people_wrote_is_shown_as_they_wrote_it(house: Walk) -> None:
     ):
         answer = await house.visitor("fg").get(address(of, page, name))
 
-        text = html.fromstring(answer.text).text_content()
-        values = " ".join(html.fromstring(answer.text).xpath("//input/@value"))
-        assert "<script>kwaad()</script>" in text + values, page
+        root = html.fromstring(answer.text)
+        values = [str(box.get("value")) for box in root.iter("input")]
+        shown = " ".join([*(str(each) for each in root.itertext()), *values])
+        assert "<script>kwaad()</script>" in shown, page
 
 
 @pytest.mark.parametrize("who", ["director", "ibp", "fg", NOBODY])
@@ -139,15 +137,22 @@ async def test_no_page_runs_what_its_address_says(house: Walk, who: str) -> None
         assert is_inert(await visitor.get(path))
 
 
-@pytest.mark.parametrize("form", FORMS, ids=[form.page for form in FORMS])
-async def test_no_form_runs_what_was_typed_in_it(house: Walk, form: Form) -> None:
-    for name in form.fields:
-        typed = {name: hostile("x")}
-        assert is_inert(await sent(house, form, form.may[0], fields=typed))
-    everything = dict.fromkeys(form.fields, hostile("x"))
-    assert is_inert(await sent(house, form, form.may[0], fields=everything))
-    large = dict.fromkeys(form.fields, "é" * 100_000)
-    assert (await sent(house, form, form.may[0], fields=large)).status_code < 500
+@pytest.mark.parametrize("begin", ["/zaken", "/datalekken", "/instellingen", "/m", "/apart"])
+async def test_no_form_runs_what_was_typed_in_it(house: Walk, begin: str) -> None:
+    for form in FORMS:
+        if form.fields and form.page.startswith(begin):
+            for name in form.fields:
+                typed = {name: hostile("x")}
+                assert is_inert(await sent(house, form, form.may[0], fields=typed))
+            everything = dict.fromkeys(form.fields, hostile("x"))
+            assert is_inert(await sent(house, form, form.may[0], fields=everything))
+
+
+async def test_no_form_breaks_under_a_long_text(house: Walk) -> None:
+    for form in FORMS:
+        large = dict.fromkeys(form.fields, "é" * 200_000)
+        if form.fields:
+            assert (await sent(house, form, form.may[0], fields=large)).status_code in LONG, form
 
 
 @pytest.mark.parametrize("page", OF_VISITORS)

@@ -15,7 +15,16 @@ from invented import NOW, board, case, mail, source
 
 from casework.boards import Post, Role
 from casework.case import Case, CaseOutcome, CaseState
-from casework.case_list import NO_SCHOOL, CaseFilter, is_live, turns_named, turns_of
+from casework.case_list import (
+    NO_SCHOOL,
+    CaseFilter,
+    Group,
+    in_group,
+    is_live,
+    place_of,
+    turns_named,
+    turns_of,
+)
 from casework.kinds import Kind
 from casework.ports import Transaction
 from casework.seats import Seat
@@ -90,7 +99,8 @@ async def check_seat(tx: Transaction, cases: Sequence[Case], seat: Seat) -> None
     mine = {each.reference for each in cases if each.board == seat.board and turn(each, seat)}
 
     assert await found(tx, seat) == live
-    assert await found(tx, seat, state=CaseState.CLOSED) <= sees.keys() - live
+    done = {name for name in sees.keys() - live if sees[name].state is CaseState.CLOSED}
+    assert await found(tx, seat, state=CaseState.CLOSED) == done
     assert await found(tx, seat, mine=True) == mine <= sees.keys()
     for school in SCHOOLS:
         there = {name for name in live if sees[name].school == school}
@@ -101,7 +111,11 @@ async def check_seat(tx: Transaction, cases: Sequence[Case], seat: Seat) -> None
         named = {each.reference} & sees.keys()
         assert await found(tx, seat, text=each.reference) == named
     counts = await tx.case_list.counts(seat, mine=False, now=NOW)
-    assert sum(counts.values()) <= 2 * len(live)
+    at = {name: place_of(each).at for name, each in sees.items()}
+    assert counts == {
+        group: sum(in_group(each, at[name], group, NOW) for name, each in sees.items())
+        for group in Group
+    }
 
 
 def turn(of: Case, seat: Seat) -> bool:

@@ -155,6 +155,33 @@ async def test_who_must_show_who_they_are_reads_every_way_and_never_to_send_a_co
         assert book("nl").said(f"ways.{way}") in page
 
 
+@pytest.mark.parametrize("state", [CaseState.NEW, CaseState.TAKEN_UP])
+async def test_who_reported_a_breach_is_not_promised_an_answer_by_its_date(
+    house: ParentsHouse, state: CaseState
+) -> None:
+    receipt = await opened(house, case(REFERENCE, kind=Kind.DATALEK, state=state))
+
+    page = await house.browser().with_code(receipt.code)
+
+    assert book("nl").said("next.breach") in page
+    assert book("nl").said("next.in_hand") not in page
+
+
+async def test_who_is_asked_which_data_reads_what_is_asked(house: ParentsHouse) -> None:
+    acts = TermActs(questions=(Question(QuestionKind.WHICH_DATA, NOW, "Joke Terpstra", ""),))
+    receipt = await opened(house, case(REFERENCE, acts=acts))
+
+    assert "Welke gegevens bedoelt u?" in await house.browser().with_code(receipt.code)
+
+
+async def test_a_role_is_named_with_what_it_means(house: ParentsHouse) -> None:
+    receipt = await opened(house, case(REFERENCE, kind=Kind.DATALEK, language="pl"))
+
+    page = await house.browser(language="pl").with_code(receipt.code)
+
+    assert f"– {book('pl').said('roles.IBP')}" in page
+
+
 async def test_a_date_that_has_passed_is_admitted_with_where_to_complain(
     house: ParentsHouse,
 ) -> None:
@@ -493,6 +520,31 @@ async def test_a_form_sent_twice_is_one_case_and_gives_the_same_code(house: Pare
     code = house.receipt(opened_case.reference).code
     assert code in first.text
     assert code in second.text
+
+
+async def test_who_goes_back_and_sends_the_form_again_has_one_case(house: ParentsHouse) -> None:
+    browser = house.browser()
+    first = await browser.fill_in("/melden/linde/verzoek", **ASKED)
+
+    again = await browser.fill_in("/melden/linde/verzoek", **ASKED)
+
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert len(await house.cases()) == 1
+    other = {**ASKED, "text": "Ik wil ook dat u de foto's verwijdert."}
+    await browser.fill_in("/melden/linde/verzoek", **other)
+    assert len(await house.cases()) == 2
+
+
+async def test_who_comes_after_somebody_who_closed_the_page_sends_a_form_of_their_own(
+    house: ParentsHouse,
+) -> None:
+    browser = house.browser()
+    await browser.fill_in("/melden/linde/verzoek", **ASKED)
+    await browser.fill_in("/status", to="/status/sluiten")
+
+    await browser.fill_in("/melden/linde/verzoek", **ASKED)
+
+    assert len(await house.cases()) == 2
 
 
 async def test_a_breach_goes_to_the_breach_door_with_when_it_was_noticed(

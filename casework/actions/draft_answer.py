@@ -166,6 +166,7 @@ class WriteAnswer(Acting):
             contact_address=board.contact.address,
             fg_email=fg.address or "" if fg is not None else "",
             remedy=board.legal_remedy.value if board.legal_remedy else None,
+            channel=case.channel,
         )
 
     async def read(self, reference: str, id: str) -> AnswerView:

@@ -14,8 +14,9 @@ from casework.answers import MOST_TRIES, PASS_LASTS
 from casework.codes import CodeAnswer
 from desk.answers.download import download
 from desk.answers.opened import FETCH_PATH, NOT_FOUND, UNPROCESSABLE
-from desk.frame import SEE_OTHER, Desk, check_visitor, public_page, text_of
+from desk.frame import FORBIDDEN, SEE_OTHER, Desk, public_page, redirect, text_of
 from desk.parents.dates import day_in
+from desk.parents.page import is_ours
 from desk.parents.words import LANGUAGES, book, language_wanted
 
 LANGUAGE: Final = "taal"
@@ -46,7 +47,7 @@ class FetchPages:
             return self._page(request, door, "over.html", status=GONE)
         fetched = await self._opening().fetch(secret, request.cookies.get(self._cookie, ""))
         if fetched is None:
-            return self._page(request, door, "enter.html", fault="", tries_left=MOST_TRIES)
+            return self._enter(request, door)
         language = self._language(request, door)
         words = fetched.answer.words
         letters = [("nl", "ltr", words.text)]
@@ -64,8 +65,8 @@ class FetchPages:
         )
 
     async def send(self, request: Request) -> Response:
-        """Try the code that was typed."""
-        await check_visitor(self.desk, request)
+        """Try the code that was typed, or take the pass out of the browser's hands."""
+        ours = await is_ours(self.desk, request)
         secret = str(request.path_params["secret"])
         opening = self._opening()
         door = await opening.door(secret)
@@ -73,7 +74,12 @@ class FetchPages:
             return self._page(request, None, "gone.html", status=NOT_FOUND)
         if door.is_over:
             return self._page(request, door, "over.html", status=GONE)
-        told, given = await opening.try_code(secret, await text_of(request, "code"))
+        typed = await text_of(request, "code")
+        if not ours:
+            return self._enter(request, door, typed, fault="expired", status=FORBIDDEN)
+        if await text_of(request, "sluit"):
+            return self._left(request, door)
+        told, given = await opening.try_code(secret, typed)
         if told is CodeAnswer.RIGHT:
             language = self._language(request, door)
             where = f"{FETCH_PATH}/{secret}?{LANGUAGE}={language}"
@@ -88,15 +94,43 @@ class FetchPages:
                 samesite="lax",
             )
             return response
-        left = max(0, MOST_TRIES - door.handover.tries - 1)
+        return self._enter(
+            request,
+            door,
+            fault="wrong" if told is CodeAnswer.WRONG else told.value,
+            tries_left=max(0, MOST_TRIES - door.handover.tries - 1),
+            status=UNPROCESSABLE,
+        )
+
+    def _enter(
+        self,
+        request: Request,
+        door: Door,
+        typed: str = "",
+        *,
+        fault: str = "",
+        tries_left: int = MOST_TRIES,
+        status: int = 200,
+    ) -> Response:
         return self._page(
             request,
             door,
             "enter.html",
-            status=UNPROCESSABLE,
-            fault="wrong" if told is CodeAnswer.WRONG else told.value,
-            tries_left=left,
+            status=status,
+            typed=typed,
+            fault=fault,
+            tries_left=tries_left,
         )
+
+    def _left(self, request: Request, door: Door) -> Response:
+        """Let nobody who comes after them at this computer see the answer."""
+        language = self._language(request, door)
+        told = book(language).said("status.left")
+        response = redirect(f"{request.url.path}?{LANGUAGE}={language}", told=told)
+        response.delete_cookie(
+            self._cookie, path="/", secure=self.desk.behind_tls, httponly=True, samesite="lax"
+        )
+        return response
 
     async def file(self, request: Request) -> Response:
         """Answer a file to who holds the pass; to others it is not there."""

@@ -8,6 +8,7 @@ from casework.actions.move_term import MoveTerm
 from casework.breach_duties import gaps_before_closing, hours_of
 from casework.breach_fields import read_moment
 from casework.case import CaseOutcome, CaseRefuses
+from casework.dossier import PART_PATHS
 from casework.local_time import to_amsterdam
 from desk.breaches.opened import (
     UNPROCESSABLE,
@@ -83,5 +84,10 @@ async def close_page(visit: Visit) -> Response:
 
 def _close_page(visit: Visit, file: BreachFile, refused: Refused | None = None) -> Response:
     return breach_page(
-        visit, "close.html", file, refused=refused, gaps=gaps_before_closing(file.entry)
+        visit,
+        "close.html",
+        file,
+        refused=refused,
+        gaps=gaps_before_closing(file.entry),
+        paths=PART_PATHS,
     )

@@ -8,18 +8,16 @@ from typing import Final
 from casework.actions.read_case import LinkedCase, Together, WholeCase
 from casework.boards import BoardProfile
 from casework.breach_entry import BreachEntry
-from casework.case import Case, CaseState, Clock
+from casework.case import Case, CaseState
 from casework.case_list import CaseMessage
 from casework.case_words import (
     AGE_WORDS,
-    CLOCK_WORDS,
     REQUESTER_WORDS,
     SHOWN_WORDS,
     STATE_WORDS,
     TASK_WORDS,
     WAY_WORDS,
 )
-from casework.clocks import own_target
 from casework.decide import SERVICE
 from casework.dutch_dates import short_day
 from casework.dutch_words import capital
@@ -30,14 +28,14 @@ from casework.files import KeptFile
 from casework.kinds import KIND_FACTS
 from casework.law_in_short import LawInShort, law_in_short
 from casework.letter_words import LETTER_STATE_WORDS, fault_words, letter_words
-from casework.letters import Letter, LetterState
+from casework.letters import Letter, LetterKind, LetterState
 from casework.local_time import local_date
 from casework.marked_words import MarkedPart, language_hint, marked, shown
 from casework.message import AttachmentFate, Channel
-from casework.next_step import NextStep, next_step, who_words
+from casework.next_step import PARENT, NextStep, next_step, who_words
 from casework.seats import Seat
-from casework.time_left import TimeLeft, time_left
-from desk.cases.lines import Badge, badges_of, done_words, kind_words, press_kind
+from desk.cases.dates import ClockView, clock_view, target_words, until_words
+from desk.cases.lines import Badge, badges_of, done_words, kind_words
 from desk.pages import moment_words
 
 FATE_WORDS: Final = {
@@ -84,19 +82,6 @@ class MessageView:
     """With quoted mail and signature; empty where that adds nothing."""
     attachments: tuple[str, ...]
     stranger: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClockView:
-    """One date with its explanation."""
-
-    name: str
-    due: str
-    work_by: str
-    left: TimeLeft | None
-    press: str
-    steps: tuple[str, ...]
-    article: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +132,8 @@ class CaseView:
     badges: tuple[Badge, ...]
     step: StepView | None
     done: str
+    until: str
+    """The date that counts and how long is left; empty where there is none."""
     together: tuple[Together, ...]
     messages: tuple[MessageView, ...]
     texts_erased: datetime | None
@@ -180,13 +167,14 @@ def case_view(whole: WholeCase, seat: Seat, board: BoardProfile, now: datetime) 
         badges=tuple(badges_of(case)),
         step=_step(next_step(case), case, seat, board),
         done="" if case.is_open else done_words(case),
+        until=until_words(case, whole.breach, now),
         together=whole.together,
         messages=tuple(_message(each, case) for each in whole.messages),
         texts_erased=case.texts_erased,
         hint=language_hint(case.language),
         signs=case.signs,
-        clocks=tuple(_clock(clock, case, now) for clock in case.clocks),
-        target=_target(case, board),
+        clocks=tuple(clock_view(each, case, whole.breach, now) for each in case.clocks),
+        target=target_words(case, board),
         facts=tuple((what, shown(which)) for what, which in _facts(case, whole.breach, board)),
         told=tuple(_letter(each, case, board) for each in to_staff),
         law=law_in_short(case.kind),
@@ -206,7 +194,8 @@ def _step(step: NextStep | None, case: Case, seat: Seat, board: BoardProfile) ->
         return None
     who = who_words(step, case, seat, board)
     why = f"{capital(step.why)}. " if step.why else ""
-    sentence = f"{why}{capital(who)} {step.does}."
+    named = who if who in ("u", PARENT) else f"de {who}"
+    sentence = f"{why}{capital(named)} {step.does}."
     absolute = step.path.startswith("/")
     return StepView(
         sentence,
@@ -245,25 +234,6 @@ def _message(each: CaseMessage, case: Case) -> MessageView:
 
 def _part(part: MarkedPart) -> tuple[str, bool, str]:
     return part.text, part.is_marked, part.label
-
-
-def _clock(clock: Clock, case: Case, now: datetime) -> ClockView:
-    deadline = clock.deadline
-    left = time_left(deadline.due_instant, since=case.received, now=now) if case.is_open else None
-    return ClockView(
-        capital(CLOCK_WORDS[clock.name]),
-        deadline.due_text(),
-        "" if deadline.is_in_hours else short_day(deadline.work_by),
-        left,
-        press_kind(left.press) if left else "ok",
-        deadline.explanation,
-        deadline.article,
-    )
-
-
-def _target(case: Case, board: BoardProfile) -> str:
-    target = own_target(case, board) if case.is_open else None
-    return f"{short_day(target.day)}: {target.why}" if target else ""
 
 
 def _facts(
@@ -335,7 +305,7 @@ def _file(file: KeptFile, case: Case) -> FileView:
 
 def _letter(each: tuple[Letter, LetterState, str], case: Case, board: BoardProfile) -> LetterView:
     letter, state, fault = each
-    to = "de ouder"
+    to = "iemand om wie het gaat" if letter.kind is LetterKind.AFFECTED else "de ouder"
     if letter.to_role is not None:
         to = board.who(letter.to_role, board.school(case.school))
     return LetterView(

@@ -132,9 +132,40 @@ def hold_receipts(desk: Desk, response: Response, receipts: Sequence[Receipt]) -
     return response
 
 
-def let_go(desk: Desk, response: Response) -> Response:
-    """Answer the response with every receipt out of the browser's hands."""
-    response.delete_cookie(
-        receipt_cookie(desk), path="/", secure=desk.behind_tls, httponly=True, samesite="strict"
+def _form_cookie(desk: Desk) -> str:
+    return "__Host-formulier" if desk.behind_tls else "formulier"
+
+
+def token_sent(desk: Desk, request: Request) -> str:
+    """Answer the token of the form that was sent last, as long as its receipt is held; else
+    nothing.
+
+    Who goes back to the form gets a fresh page with their words still in it. Sent once more with
+    this token, it is the same message and no second case. Whoever has the browser in hand can read
+    the receipt anyway, so they learn nothing by it.
+    """
+    return request.cookies.get(_form_cookie(desk), "") if receipts_of(desk, request) else ""
+
+
+def hold_token(desk: Desk, response: Response, token: str) -> Response:
+    """Answer the response with the token of a form that was sent, for as long as its receipt."""
+    response.set_cookie(
+        _form_cookie(desk),
+        token,
+        max_age=RECEIPT_SECONDS,
+        path="/",
+        secure=desk.behind_tls,
+        httponly=True,
+        samesite="strict",
     )
+    return response
+
+
+def let_go(desk: Desk, response: Response) -> Response:
+    """Answer the response with every receipt, and the form it came of, out of the browser's
+    hands."""
+    for name in (receipt_cookie(desk), _form_cookie(desk)):
+        response.delete_cookie(
+            name, path="/", secure=desk.behind_tls, httponly=True, samesite="strict"
+        )
     return response

@@ -26,7 +26,7 @@ from desk.parents.form import (
     faults_in,
     form_of,
     latest_moment,
-    new_token,
+    token_of,
     typed_in,
 )
 from desk.parents.page import (
@@ -34,9 +34,11 @@ from desk.parents.page import (
     TOO_MANY,
     ParentPage,
     hold_receipts,
+    hold_token,
     is_ours,
     let_go,
     receipts_of,
+    token_sent,
 )
 from desk.parents.status_view import CaseView, case_view, contact_lines
 
@@ -77,7 +79,8 @@ class ReportPages:
             if request.method == "POST":
                 return await self._send(request, for_breach=for_breach)
             page = self._page(request)
-            return self._form(page, Typed(new_token()), for_breach=for_breach)
+            token = token_of(token_sent(self._desk, request))
+            return self._form(page, Typed(token), for_breach=for_breach)
 
         return endpoint
 
@@ -96,15 +99,15 @@ class ReportPages:
 
     async def _opened(
         self, page: ParentPage, receipt: Receipt
-    ) -> tuple[tuple[CaseView, ...], bool]:
+    ) -> tuple[tuple[CaseView, ...], bool | None]:
         """Answer the cases of a receipt and whether letters go by mail; the code must be shown
-        even when nothing can be read now."""
+        even when nothing can be read now, and then neither is said."""
         try:
             found = await self._read.look(receipt)
         except StorageUnavailable:
-            return (), False
+            return (), None
         if not isinstance(found, ParentStatus):
-            return (), False
+            return (), None
         views = tuple(case_view(each, found.board, page.words) for each in found.cases)
         return views, found.cases[0].case.channel is Channel.EMAIL
 
@@ -136,9 +139,11 @@ class ReportPages:
             return self._form(
                 page, typed, for_breach=for_breach, notice="faults.down", status=UNAVAILABLE
             )
-        return self._done(page, board, done)
+        return self._done(page, board, done, typed.token)
 
-    def _done(self, page: ParentPage, board: BoardProfile, done: WebReceipt) -> Response:
+    def _done(
+        self, page: ParentPage, board: BoardProfile, done: WebReceipt, token: str
+    ) -> Response:
         where = page.to(f"{BOARDS_PATH}/{board.id}/{SENT}")
         structlog.get_logger().info(
             "web_form_taken",
@@ -148,7 +153,8 @@ class ReportPages:
         if not done.opened:
             return let_go(self._desk, redirect(f"{where}&{ASIDE}=1"))
         # Only this one: who sat here before may be somebody else.
-        return hold_receipts(self._desk, redirect(where), done.opened[:1])
+        response = hold_receipts(self._desk, redirect(where), done.opened[:1])
+        return hold_token(self._desk, response, token)
 
     def _form(
         self,

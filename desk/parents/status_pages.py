@@ -69,7 +69,7 @@ class StatusPages:
         typed = plain_text(await text_of(request, "code"))
         now = self._desk.clock.now()
         if not await is_ours(self._desk, request):
-            return self._enter(page, typed, fault="faults.expired", status=FORBIDDEN)
+            return self._enter(page, typed, fault="enter.again", status=FORBIDDEN)
         if self._guesses.holds(page.client, now):
             return self._too_many(page)
         receipt = read_receipt(typed)

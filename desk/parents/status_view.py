@@ -205,7 +205,7 @@ def letter_view(letter: ShelfLetter, words: Book) -> LetterView:
     answer = ANSWER_LINK.search(text)
     return LetterView(
         both(words, local_date(letter.owed)),
-        letter.words.subject,
+        words.apart(letter.words.subject),
         tuple(BETWEEN_LANGUAGES.split(text)),
         answer[1] if answer else "",
     )
