@@ -269,7 +269,10 @@ def _to_sign_in(request: Request) -> Response:
 
 def own_path(where: str) -> str:
     """Answer a path of ours to go to; "/" for anything that leads elsewhere."""
-    parts = urlsplit(where)
+    try:
+        parts = urlsplit(where)
+    except ValueError:  # half an IPv6 address, such as `//[`
+        return "/"
     bad = (
         parts.scheme or parts.netloc or not where.startswith("/") or where.startswith(("//", "/\\"))
     )

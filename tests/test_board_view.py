@@ -259,6 +259,8 @@ async def test_the_year_report_comes_on_paper(house: DeskHouse, storage: MemoryS
     assert "Jaarverslag privacy, schooljaar 2026/2027" in text
     for title in ("Verzoeken, vragen en klachten", "Verloop", "Datalekken", "Advies van de FG"):
         assert title in text
+    for head in ("Antwoord", "Wettelijk", "Mediaan"):
+        assert head in text, "no head is broken off"
     assert "Hofstra" not in text
     assert [each["form"] for each in await events(storage)] == ["pdf"]
 

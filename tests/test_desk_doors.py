@@ -28,6 +28,8 @@ ELSEWHERE: Final = (
     "/\t/elders.example",
     "/\n/elders.example",
     " //elders.example",
+    "//[",
+    "http://[::1",
     "data:text/html,x",
     "",
 )

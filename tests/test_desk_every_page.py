@@ -121,6 +121,8 @@ ASKED: Mapping[str, Mapping[str, str]] = {
     "/instellingen/wijzig": {"wat": "reminders.take_up_working_days"},
     "/overzicht": {"periode": "laatste-twaalf-maanden"},
 }
+OTHER_EYES = ("director", "ibp", "elsewhere")
+"""Of another school, those a case is kept from, and of another board."""
 NOT_THERE = "PL-ZZZZ-ZZZZ"
 
 
@@ -215,7 +217,8 @@ async def test_a_case_that_is_not_for_these_eyes_answers_as_one_that_is_not_ther
     visitor, of = house.visitor(who), house.furnished
     hidden = [name for name in of.cases if not house.sees(who, name)]
     pages = [(page, name) for page in OF_A_CASE[:1] for name in hidden]
-    pages += [(page, hidden[at % len(hidden)]) for at, page in enumerate(OF_A_CASE)]
+    if who in OTHER_EYES:
+        pages += [(page, hidden[at % len(hidden)]) for at, page in enumerate(OF_A_CASE)]
 
     for page, name in pages:
         path, reference = address(of, page, name), of.cases[name].reference
@@ -274,7 +277,7 @@ async def test_a_message_that_became_a_case_is_for_who_sees_that_case(
     assert (mark("kept_ibp") in answered.text) is not hidden
 
 
-@pytest.mark.parametrize("who", [who for who in SEATS if who != "elsewhere"])
+@pytest.mark.parametrize("who", ["director", "fg"])
 async def test_every_reading_of_a_case_names_who_read_it(house: Walk, who: str) -> None:
     visitor, name = house.visitor(who), f"Collega {who}"
 

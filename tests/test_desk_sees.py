@@ -67,7 +67,7 @@ CASES = st.builds(
 
 
 @given(st.lists(CASES, min_size=8, max_size=24), st.lists(SEATS, min_size=6, max_size=12))
-@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
 def test_a_list_holds_what_its_seat_sees_and_nothing_else(
     migrated_sqlite: Path, cases: list[Case], seats: list[Seat]
 ) -> None:

@@ -92,3 +92,10 @@ def test_a_moment_late_in_the_evening_is_told_in_dutch_time() -> None:
 
     assert Reader("nl").when(late) == "zaterdag 1 augustus 2026 om 00:30"
     assert Reader("en").when(late) == "Saturday 1 August 2026, 00:30"
+
+
+@pytest.mark.parametrize("language", LETTER_LANGUAGES)
+def test_a_moment_is_told_to_the_minute_in_both_languages_of_a_letter(language: str) -> None:
+    told = Reader(language).when(datetime(2026, 11, 23, 15, 34, 44, tzinfo=UTC))
+
+    assert told.endswith("16:34")

@@ -15,7 +15,8 @@ SHEET_NAME: Final = 31
 MOST_HEADS, MOST_SHORT_HEADS = 8, 13
 """So many columns with long heads, and with heads such as "mrt ’27", have room side by side."""
 NAME_WIDTH: Final = 1.9
-"""Of the column of names on paper, where every other one has 1."""
+"""Of the column of names on paper, where one with a head of eight characters has 1."""
+LEAST_WIDTH, HEAD_CHARACTERS = 0.75, 8
 FIRST_WIDTH, OTHER_WIDTH = 44, 16
 """Characters."""
 
@@ -107,8 +108,13 @@ def _blocks(report: YearReport) -> Iterator[pdf.Block]:
         for table in section.tables:
             if table.rows:
                 heads, rows = _on_paper(table)
-                widths = (NAME_WIDTH, *[1.0] * (len(heads) - 1))
+                widths = (NAME_WIDTH, *(_width(head) for head in heads[1:]))
                 yield pdf.Table(table.title, heads, rows, widths, numbers_from=1)
+
+
+def _width(head: str) -> float:
+    """Answer how much room a column of numbers takes; its head is the longest word in it."""
+    return max(LEAST_WIDTH, len(head) / HEAD_CHARACTERS)
 
 
 def _on_paper(table: ReportTable) -> tuple[list[str], list[list[str]]]:

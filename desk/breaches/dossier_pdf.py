@@ -33,7 +33,7 @@ def _blocks(
     case: Case, entry: BreachEntry, board: BoardProfile, made: datetime, by: str
 ) -> Iterator[Block]:
     yield Paragraph(
-        f"Uitgevoerd door {by}. Dit dossier volgt de volgorde van het formulier van de Autoriteit"
+        f"Opgehaald door {by}. Dit dossier volgt de volgorde van het formulier van de Autoriteit"
         " Persoonsgegevens. Het loket meldt nooit zelf: een mens neemt het over.",
         small=True,
     )
