@@ -27,19 +27,26 @@ class Pages:
 
     def __init__(self) -> None:
         """Read no template yet; each is read when it is first shown."""
-        self._environment: Final = Environment(
-            loader=FileSystemLoader(desk_folder() / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters.update(FILTERS)
-        self._environment.globals["static"] = cache(static_address)
+        self._environment: Final = _environment()
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Answer a page as HTML; every text in it is escaped."""
         return self._environment.get_template(template).render(context)
+
+
+@cache
+def _environment() -> Environment:
+    """Answer the one environment of a process: reading a template costs more than filling it in."""
+    environment = Environment(
+        loader=FileSystemLoader(desk_folder() / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(FILTERS)
+    environment.globals["static"] = cache(static_address)
+    return environment
 
 
 def static_address(path: str) -> str:
