@@ -28,8 +28,9 @@ MOST_UPLOAD_BYTES: Final = 26 * 1024 * 1024
 """Of a form with a file."""
 NOWHERE: Final = re.compile("(?!)")
 """Fits no path."""
-NOT_FOUND, TOO_LARGE, FAILED = 404, 413, 500
+TOO_LARGE, FAILED = 413, 500
 NUL, QUOTED_NUL = "\0", b"%00"
+NO_SUCH_PATH: Final = "/geen-adres"
 
 
 class Safety:
@@ -52,9 +53,8 @@ class Safety:
             await self._app(scope, receive, send)
             return
         if NUL in scope["path"] or QUOTED_NUL in scope["query_string"]:
-            # PostgreSQL takes no such text, not even to look for it.
-            await _refuse(self._with_headers(send), NOT_FOUND, "Hier is niets te vinden.")
-            return
+            # PostgreSQL takes no such text, not even to look for it: such an address leads nowhere.
+            scope = {**scope, "path": NO_SUCH_PATH, "query_string": b""}
         most = MOST_UPLOAD_BYTES if self._uploads.fullmatch(scope["path"]) else MOST_BYTES
         if _announced(scope) > most:
             await _refuse(self._with_headers(send), TOO_LARGE, "Dit is te veel in één keer.")
