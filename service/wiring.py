@@ -76,6 +76,7 @@ class House:
     deliver: Deliver
     purge: Purge
     postman: SmtpPostman
+    chat_postman: TelegramPostman
     words: LetterWords
     process: str
     """Name under which this process takes work in hand."""
@@ -312,6 +313,7 @@ async def open_house(
             house = _join(settings, boards, database, reader, clock, judge or own_judge)
             yield house
             await house.postman.hang_up()
+            await house.chat_postman.hang_up()
     finally:
         if own_judge is not None:
             await own_judge.stop()
@@ -389,6 +391,7 @@ def _join(
         ),
         purge=purge_of(settings, database, boards, clock),
         postman=postman,
+        chat_postman=chat,
         words=words,
         process=process,
     )
