@@ -23,10 +23,10 @@ from casework.case import Case
 from casework.files import IncomingFile
 from casework.outcomes import CaseOutcome
 from storage.as_json import from_bytes, to_bytes
+from storage.desk_tables import AnswerFileRow, AnswerRow
 from storage.encryption import DataKey
 from storage.keys import KeyRing, doom
 from storage.session import BulkSession
-from storage.tables import AnswerFileRow, AnswerRow
 
 
 class SqlAnswers:

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from casework.board_settings import BoardSetting, SettingKey
 from storage.as_json import from_bytes, to_bytes
+from storage.desk_tables import BoardSettingRow
 from storage.keys import KeyDestroyed, KeyRing, doom
 from storage.session import BulkSession
-from storage.tables import BoardSettingRow
 
 
 class SqlBoardSettings:

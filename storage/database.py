@@ -41,12 +41,13 @@ from storage.key_store import KEYS_FILE, SWEPT_AFTER, KeyStore
 from storage.keys import KeyRing
 from storage.ledger import SqlLedger
 from storage.letter_tray import SqlLetterTray
+from storage.metadata import METADATA
 from storage.migrate import migrate
 from storage.oversight import SqlOversight
 from storage.scrub import scrub
 from storage.session import BulkSession
 from storage.staff import SqlStaffAccounts
-from storage.tables import METADATA, DataKeyRow, KeyCheckRow
+from storage.tables import DataKeyRow, KeyCheckRow
 
 __all__ = ["BUSY_TIMEOUT_MS", "Database", "SqlTransaction", "async_url", "with_password"]
 MOVED_AT_ONCE: Final = 500

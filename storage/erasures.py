@@ -16,6 +16,7 @@ from casework.retention import NO_ACTS, Standing
 from storage.answers import erase_answer_files, forget_in_answers
 from storage.as_json import message_from_bytes, message_to_bytes, staff_part_to_bytes
 from storage.conversations import erase, without_case
+from storage.desk_tables import AnswerFileRow
 from storage.encryption import DataKey
 from storage.keys import KeyRing, doom
 from storage.letter_erasures import (
@@ -24,12 +25,11 @@ from storage.letter_erasures import (
     hand_letters_over,
     loose_letters,
 )
+from storage.metadata import METADATA
 from storage.session import BulkSession
 from storage.sources_left import note_source, note_sources, source_answered, sources_left
 from storage.tables import (
-    METADATA,
     AbsenceRow,
-    AnswerFileRow,
     BreachRow,
     CaseMessageRow,
     CaseRow,

@@ -8,10 +8,10 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from casework.guessing import FORGOTTEN_AFTER, Brake, Tries
+from storage.desk_tables import GuessRow
 from storage.encryption import Vault
 from storage.insert import insert_for
 from storage.session import BulkSession
-from storage.tables import GuessRow
 
 
 class SqlGuessCounts:

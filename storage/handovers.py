@@ -14,10 +14,10 @@ from casework.answer_books import Handover
 from casework.answers import MOST_TRIES, PASS_LASTS, Answer
 from casework.codes import CodeAnswer
 from storage.answers import erase_contents
+from storage.desk_tables import AnswerFileRow, HandoverRow
 from storage.encryption import Vault
 from storage.identity_codes import NO_HASH, random_code
 from storage.session import BulkSession
-from storage.tables import AnswerFileRow, HandoverRow
 
 SECRET_BYTES: Final = 32
 

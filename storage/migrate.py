@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.tables import METADATA
+from storage.metadata import METADATA
 
 MIGRATION_LOCK: Final = 0x70_6C_6F_6B_65_74
 """Any number will do, as long as every node takes the same one."""

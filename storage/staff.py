@@ -12,14 +12,7 @@ from sqlmodel import col, select
 from casework.accounts import Account, plain_email
 from casework.staff import StaffMember
 from storage.as_json import to_bytes
-from storage.encryption import DataKey
-from storage.guess_counts import SqlGuessCounts
-from storage.keys import KeyRing, doom
-from storage.session import BulkSession
-from storage.staff_links import SqlStaffLinks, exact_hash
-from storage.staff_rows import account_of
-from storage.staff_sessions import SqlStaffSessions
-from storage.tables import (
+from storage.desk_tables import (
     StaffBoardRow,
     StaffDeviceRow,
     StaffLinkRow,
@@ -28,6 +21,13 @@ from storage.tables import (
     StaffSessionRow,
     StaffTieRow,
 )
+from storage.encryption import DataKey
+from storage.guess_counts import SqlGuessCounts
+from storage.keys import KeyRing, doom
+from storage.session import BulkSession
+from storage.staff_links import SqlStaffLinks, exact_hash
+from storage.staff_rows import account_of
+from storage.staff_sessions import SqlStaffSessions
 
 OF_MEMBER: Final = (
     StaffBoardRow,

@@ -10,10 +10,10 @@ from sqlalchemy import delete, func
 from sqlmodel import col, select
 
 from casework.accounts import RECOVERY_CODES, LinkKind, StaffLink, plain_code
+from storage.desk_tables import StaffLinkRow, StaffRecoveryCodeRow
 from storage.encryption import Vault
 from storage.identity_codes import random_code
 from storage.session import BulkSession
-from storage.tables import StaffLinkRow, StaffRecoveryCodeRow
 
 SECRET_BYTES: Final = 32
 

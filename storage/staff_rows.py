@@ -8,8 +8,8 @@ from casework.boards import Role
 from casework.seats import Seat
 from casework.staff import StaffMember
 from storage.as_json import from_bytes
+from storage.desk_tables import StaffMemberRow
 from storage.encryption import DataKey
-from storage.tables import StaffMemberRow
 
 
 def account_of(row: StaffMemberRow, key: DataKey) -> Account:

@@ -11,12 +11,12 @@ from sqlmodel import col, select
 
 from casework.accounts import DEVICE_KNOWN_FOR, Account, KnownDevice, StaffSession
 from storage.as_json import from_bytes, to_bytes
+from storage.desk_tables import StaffDeviceRow, StaffMemberRow, StaffSessionRow
 from storage.encryption import DataKey
 from storage.keys import KeyRing
 from storage.session import BulkSession
 from storage.staff_links import exact_hash, new_secret
 from storage.staff_rows import account_of, seat_of
-from storage.tables import StaffDeviceRow, StaffMemberRow, StaffSessionRow
 
 ID_BYTES: Final = 8
 

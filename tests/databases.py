@@ -25,7 +25,7 @@ from casework.ports import Storage
 from storage.database import Database, async_url
 from storage.encryption import Vault
 from storage.key_store import PG_SCHEMA
-from storage.tables import METADATA
+from storage.metadata import METADATA
 
 VAULT = Vault(b"a master key for tests, 32 bytes")
 MIGRATED = "migrated"

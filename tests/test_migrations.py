@@ -12,8 +12,8 @@ from sqlalchemy import Connection, inspect, text
 from casework.ports import StorageUnavailable
 from storage.database import Database
 from storage.encryption import MasterKeyUnusable, Vault
+from storage.metadata import METADATA
 from storage.migrate import downgrade, newest_revision, revision_of, schema_gaps, upgrade
-from storage.tables import METADATA
 
 FRESH = "fresh"
 T = TypeVar("T")

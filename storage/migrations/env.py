@@ -6,7 +6,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString
 
-from storage.tables import METADATA, UtcMoment
+from storage.metadata import METADATA
+from storage.tables import UtcMoment
 
 
 def _render_item(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
