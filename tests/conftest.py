@@ -24,6 +24,28 @@ from casework.ports import Storage
 
 ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))
 DATABASES = ("sqlite", ON_POSTGRESQL)
+TAKE_LONG = frozenset(
+    {
+        "test_desk_every_page",
+        "test_desk_hostile",
+        "test_desk_roles",
+        "test_judge_exam",
+        "test_kill",
+        "test_simulation",
+    }
+)
+"""Files of few tests that take long; those that need a browser or a mail server do so too."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: of two processes none then waits for the other."""
+    items.sort(key=lambda item: not _takes_long(item))
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    servers = {mark.args[0] for mark in item.iter_markers("needs")}
+    return bool(servers & {"chromium", "dovecot"}) or item.path.stem in TAKE_LONG
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

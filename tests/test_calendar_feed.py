@@ -178,7 +178,7 @@ def test_the_boards_own_target_is_a_date_of_its_own() -> None:
 
     (target,) = (each for each in dates if each.what is DateKind.TARGET)
     assert target.when == date(2026, 11, 17)
-    assert "eigen streefdatum" in target.why
+    assert "afspraak van Stichting De Linde" in target.why
 
 
 def test_a_message_not_yet_understood_has_no_kind_in_the_calendar() -> None:
