@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.postman import TelegramPostman
 from bot.reader import ChatReader
@@ -40,7 +41,6 @@ from outbox.words import LetterWords
 from screening.screen_message import NumberScreen
 from service.board_files import board_to_run
 from service.clock import MachineClock
-from service.desk_parts import DeskParts, desk_server
 from service.file_judge import make_judge
 from service.live_boards import LiveBoards
 from service.room_settings import chat_bot_of, mailbox_of, model_of, own_marks, relay_of
@@ -55,6 +55,9 @@ from storage.encryption import (
     read_master_key_from,
 )
 from storage.mint import SecretMint
+
+if TYPE_CHECKING:
+    from service.desk_parts import DeskParts
 
 DATA_FOLDER_MODE = 0o700
 
@@ -141,11 +144,16 @@ class House:
         desk = self.settings.desk
         if desk is None:
             return None
+        # A command that opens no page need not wait until all of them are read.
+        from service.desk_parts import desk_server  # noqa: PLC0415 -- see above
+
         return desk_server(desk, self.desk_parts, desk_url=self.settings.pages_url)
 
     @property
-    def desk_parts(self) -> DeskParts:
+    def desk_parts(self) -> "DeskParts":
         """What the desk shares with the rest of the house."""
+        from service.desk_parts import DeskParts  # noqa: PLC0415 -- as in `desk`
+
         return DeskParts(
             database=self.database,
             clock=self.clock,

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 from databases import (
     PostgresServer,
     ServerMissing,
@@ -70,6 +71,14 @@ def server_is_missing(server: str, why: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{server} is missing: {why}", pytrace=False)
     pytest.skip(f"needs {server}: {why}")
+
+
+@pytest.fixture(autouse=True)
+def log_as_at_the_start() -> Iterator[None]:
+    """Let no test inherit what a command of another test made of the log."""
+    structlog.reset_defaults()
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

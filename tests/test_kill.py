@@ -21,7 +21,7 @@ from houses import mail_of
 from intake.mail_catcher import MailCatcher
 
 MAILS = 60
-KILLS = 5
+KILLS = 3
 COMMAND = str(Path(sys.executable).parent / "privacyloket")
 CONFIG = """
 data_dir = "{data}"

@@ -20,7 +20,6 @@ from service.commands.frame import (
     run,
     settings_of,
 )
-from service.demo import run_demo
 from service.demo_picture import canvas, save_picture
 from service.file_judge import forbid_core_dumps
 from service.intake_files import find_mails, take_in
@@ -54,6 +53,8 @@ def demo(
     ] = None,
 ) -> None:
     """Laat zien wat de dienst doet: een dozijn brieven van ouders, zonder iets in te stellen."""
+    from service.demo import run_demo  # noqa: PLC0415 -- it reads every page of the desk
+
     if picture is None:
         run(run_demo(out, data))
         return
