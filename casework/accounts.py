@@ -20,7 +20,6 @@ FEWEST_DIFFERENT_SIGNS: Final = 5
 FORBIDDEN_WORD_FROM: Final = 4
 """Characters; a shorter word of somebody's name stands in many good passwords by chance."""
 RECOVERY_CODES: Final = 10
-RECOVERY_LENGTH: Final = 8
 CODE_DIGITS: Final = 6
 
 ABSOLUTE_LIMIT: Final = timedelta(hours=12)

@@ -83,11 +83,6 @@ class DossierPart:
         """What it is called in an address."""
         return PART_PATHS[self.part]
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether anything stands in it that a person filled in."""
-        return any(line.name and line.text for line in self.lines)
-
 
 def dossier_of(
     case: Case, entry: BreachEntry, board: BoardProfile | None

@@ -32,11 +32,6 @@ class LogFilter:
     """Days in Amsterdam, both included."""
 
     @property
-    def is_about_somebody(self) -> bool:
-        """Whether it asks after one person or one case."""
-        return bool(self.by or self.case)
-
-    @property
     def start(self) -> datetime | None:
         """The first moment asked for."""
         return at_local(self.first, time(0)) if self.first else None

@@ -69,7 +69,6 @@ class Count:
         return (LEAST_SHOWN, None) if self.shown is Shown.HIDDEN else (0, None)
 
 
-NONE_AT_ALL: Final = Count(Shown.COUNT, 0)
 Partition = Mapping[Hashable, int]
 """Counts by what they are of; together they are a total that other partitions share."""
 Table = tuple[str, Mapping[tuple[Hashable, Hashable], int]]

@@ -26,6 +26,7 @@ from casework.case_words import (
 )
 from casework.clocks import own_target
 from casework.dutch_dates import clock_time, short_day
+from casework.dutch_words import capital
 from casework.events import Event
 from casework.kinds import KIND_FACTS
 from casework.ledger import SetAside
@@ -257,7 +258,7 @@ def _facts(case: Case, board: BoardProfile | None) -> list[tuple[str, str]]:
     rows += [("Waarom" if place == 0 else "", sign) for place, sign in enumerate(case.signs)]
     rows += _ladder_facts(case, board) if board else []
     for clock in case.clocks:
-        rows.append((CLOCK_WORDS[clock.name].capitalize(), clock.deadline.due_text()))
+        rows.append((capital(CLOCK_WORDS[clock.name]), clock.deadline.due_text()))
         rows.append(("", clock.deadline.explain()))
     rows += identity_facts(case, board)
     rows += _task_facts(case)

@@ -16,7 +16,7 @@ from casework.board_settings import (
 from casework.boards import BoardProfile, Post, Role
 from casework.presence import Absence
 from casework.seats import Seat
-from casework.setting_words import TIMES, shown_time, value_words
+from casework.setting_words import TIMES, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,6 @@ def deputy_keys(profile: BoardProfile, seat: Seat) -> tuple[SettingKey, ...]:
         if role is not Role.DIRECTOR and role in profile.roles and seat.sees_whole_board
     ]
     return (*roles, *schools)
-
-
-def typed_value(key: SettingKey, value: object) -> str:
-    """Answer a time as the box of a form has it."""
-    return shown_time(key.name, value)
 
 
 @dataclass(frozen=True, slots=True)
